@@ -103,6 +103,131 @@ export const ERRORS = {
       advice: "Reload to see which attempt counts, then act on that one.",
     },
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    kind: "unprocessable",
+    vi: {
+      title: "Khóa Idempotency-Key đã dùng cho một nội dung khác",
+      advice: "Gửi lại nội dung cũ với khóa này, hoặc dùng khóa mới cho nội dung mới.",
+    },
+    en: {
+      title: "This Idempotency-Key came with another body before",
+      advice: "Send the earlier body with this key, or a new key with the new body.",
+    },
+  },
+  OBLIGATION_APPROVED: {
+    kind: "conflict",
+    vi: { title: "Báo cáo đã được duyệt", advice: "Nếu cần sửa, đề nghị cơ quan đầu mối mở lại báo cáo." },
+    en: {
+      title: "The report has been approved",
+      advice: "Ask the reform office to unlock it if it must be corrected.",
+    },
+  },
+  TOO_MANY_OPEN_REQUESTS: {
+    kind: "too_many",
+    vi: {
+      title: "Có quá nhiều lần gửi đang dở dang",
+      advice: "Hoàn tất một lần gửi đang mở, hoặc đợi 10 phút để các lần đó hết hạn.",
+    },
+    en: {
+      title: "Too many uploads are open at once",
+      advice: "Finish one that is open, or wait 10 minutes until they run out.",
+    },
+  },
+  TOO_MANY_ATTEMPTS: {
+    kind: "too_many",
+    vi: {
+      title: "Đã gửi quá nhiều lần trong 24 giờ",
+      advice: "Thử lại vào ngày mai hoặc liên hệ cơ quan đầu mối.",
+    },
+    en: {
+      title: "Too many attempts within 24 hours",
+      advice: "Try again tomorrow or call the reform office.",
+    },
+  },
+  DOCUMENT_NUMBER_INVALID: {
+    kind: "invalid",
+    vi: {
+      title: "Số, ký hiệu văn bản chưa đúng mẫu",
+      advice: "Ghi số và ký hiệu như trên văn bản, ví dụ 145/KH-UBND hoặc 01-CTr/TU.",
+    },
+    en: {
+      title: "The document number does not look like one",
+      advice: "Write number and symbol as on the document, e.g. 145/KH-UBND or 01-CTr/TU.",
+    },
+  },
+  DOCUMENT_FIELD_MISSING: {
+    kind: "invalid",
+    vi: {
+      title: "Thiếu thông tin của văn bản",
+      advice: "Bổ sung trường được nêu: kế hoạch cần hình thức (riêng hoặc lồng ghép) và số nhiệm vụ.",
+    },
+    en: {
+      title: "A detail of the document is missing",
+      advice:
+        "Add the field named: a plan needs its form (stand-alone or integrated) and its number of tasks.",
+    },
+  },
+  PART_NOT_WANTED: {
+    kind: "invalid",
+    vi: { title: "Kỳ báo cáo này không nhận loại tệp đó", advice: "Chỉ gửi các tệp mà kỳ báo cáo yêu cầu." },
+    en: {
+      title: "This period does not take that part",
+      advice: "Send only the parts that the period asks for.",
+    },
+  },
+  PART_MISSING: {
+    kind: "invalid",
+    vi: { title: "Thiếu tệp bắt buộc", advice: "Thêm tệp còn thiếu rồi gửi lại." },
+    en: { title: "A required part is missing", advice: "Add the part named and send it again." },
+  },
+  TOO_MANY_FILES: {
+    kind: "invalid",
+    vi: { title: "Có quá nhiều tệp cùng loại", advice: "Gộp tệp hoặc bỏ bớt rồi gửi lại." },
+    en: { title: "Too many files of one part", advice: "Merge or leave out files and send it again." },
+  },
+  NOTHING_NEW: {
+    kind: "invalid",
+    vi: {
+      title: "Không có tệp mới so với lần gửi trước",
+      advice: "Gửi ít nhất một tệp bắt buộc đã được sửa.",
+    },
+    en: {
+      title: "Nothing is new against the earlier attempt",
+      advice: "Send at least one required file that was corrected.",
+    },
+  },
+  FILE_TYPE_NOT_ALLOWED: {
+    kind: "invalid",
+    vi: {
+      title: "Loại tệp không được nhận",
+      advice: "Gửi báo cáo số liệu dạng .xlsx và văn bản ký dạng .pdf.",
+    },
+    en: {
+      title: "This type of file is not taken",
+      advice: "Send the data as .xlsx and the signed document as .pdf.",
+    },
+  },
+  FILE_TOO_LARGE: {
+    kind: "too_large",
+    vi: {
+      title: "Tệp quá lớn",
+      advice: "Giảm dung lượng xuống dưới 25 MB, ví dụ quét ở độ phân giải thấp hơn.",
+    },
+    en: {
+      title: "The file is too large",
+      advice: "Bring it below 25 MB, for example by scanning at a lower resolution.",
+    },
+  },
+  FILE_NOT_REUSABLE: {
+    kind: "invalid",
+    vi: { title: "Không dùng lại được tệp của lần gửi trước", advice: "Tải tệp đó lên lại." },
+    en: { title: "That file of an earlier attempt cannot be used again", advice: "Upload the file again." },
+  },
+  FILE_NAME_EMPTY: {
+    kind: "invalid",
+    vi: { title: "Tên tệp trống", advice: "Đặt tên cho tệp rồi gửi lại." },
+    en: { title: "The file has no name", advice: "Give the file a name and send it again." },
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof ERRORS;

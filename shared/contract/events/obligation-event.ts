@@ -1,0 +1,41 @@
+import * as z from "zod";
+
+/** Every event about one obligation: `detail-type` is one of these, in the past tense. */
+export const OBLIGATION_EVENT_TYPES = [
+  "SubmissionAccepted",
+  "SubmissionRejected",
+  "SubmissionSuperseded",
+  "SubmissionWithdrawn",
+  "SubmissionApproved",
+  "SubmissionReturned",
+  "ObligationExempted",
+  "ExemptionLifted",
+] as const;
+export type ObligationEventType = (typeof OBLIGATION_EVENT_TYPES)[number];
+
+export const SUBMISSIONS_SOURCE = "reform-reports.submissions";
+export const OBLIGATIONS_SOURCE = "reform-reports.obligations";
+export const PERIODS_SOURCE = "reform-reports.periods";
+
+/** The `source` under which an event is published: about a submission, or about the obligation itself. */
+export function sourceOf(type: ObligationEventType): string {
+  return type.startsWith("Submission") ? SUBMISSIONS_SOURCE : OBLIGATIONS_SOURCE;
+}
+
+export const ObligationEventData = z.object({
+  unitId: z.string(),
+  periodId: z.string(),
+  /** The shard of the period in which progress counts the obligation. */
+  shard: z.number().int().nonnegative(),
+  /** Version of the obligation that the decision made: one decision, one version, one event. */
+  version: z.number().int().positive(),
+  /** The submission that the decision is about. */
+  attempt: z.number().int().positive().optional(),
+  /** SubmissionAccepted: when S3 finished receiving the report. */
+  receivedAt: z.iso.datetime().optional(),
+  /** SubmissionAccepted: the attempt that counted before. */
+  supersedes: z.number().int().positive().optional(),
+  /** SubmissionSuperseded: the later attempt that had already been accepted. */
+  by: z.number().int().positive().optional(),
+});
+export type ObligationEventData = z.infer<typeof ObligationEventData>;

@@ -1,0 +1,232 @@
+import { DomainError } from "../errors.ts";
+import type { Obligation } from "../obligation/obligation.ts";
+import {
+  type DocumentReference,
+  isRequired,
+  PARTS,
+  type Part,
+  type Submission,
+  type SubmittedFile,
+} from "./submission.ts";
+
+/** A file to be uploaded, or one of an earlier attempt to use again: a correction need not send the signed PDF twice. */
+export type RequestedFile =
+  | {
+      readonly part: Part;
+      readonly name: string;
+      readonly size: number;
+      readonly type: string;
+      readonly sha256: string;
+    }
+  | { readonly part: Part; readonly reuse: { readonly attempt: number; readonly fileId: string } };
+
+export interface SubmissionRequest {
+  readonly document: DocumentReference;
+  readonly files: readonly RequestedFile[];
+}
+
+/** What a period wants in a report. */
+export interface PartsWanted {
+  readonly required: readonly Part[];
+  readonly optional: readonly Part[];
+  /** Fields of the document that the period asks for besides number and date. */
+  readonly documentFields: readonly ("form" | "tasks")[];
+}
+
+/** Bytes. A scan of a hundred pages stays below; a presigned POST holds the uploader to the exact size anyway. */
+export const MAX_FILE_SIZE = 25 * 1024 * 1024;
+/** Enough for what a reviewer would open; more belongs in one document. */
+const MAX_EVIDENCE_FILES = 10;
+/** Minutes for 25 MB over a slow line, and short enough that a leaked form is soon worthless. */
+export const UPLOAD_MINUTES = 10;
+/** A person with several windows open needs two or three; a loop would need more. */
+const MAX_OPEN_REQUESTS = 3;
+/** Far more corrections than anybody needs in a day, for one obligation. */
+const MAX_ATTEMPTS_A_DAY = 30;
+/** As long as a client may reasonably retry a request it has no answer to. */
+export const IDEMPOTENCY_HOURS = 24;
+/** The attempts of the last day, and those still open: what the limits and the idempotency key are judged by. */
+export const RECENT_ATTEMPTS = MAX_ATTEMPTS_A_DAY + MAX_OPEN_REQUESTS;
+
+const HOUR = 3_600_000;
+
+/** What each part may be: media type and the endings that go with it. */
+const TYPES: Readonly<Record<Part, Readonly<Record<string, readonly string[]>>>> = {
+  data: { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ["xlsx"] },
+  document: { "application/pdf": ["pdf"] },
+  evidence: {
+    "application/pdf": ["pdf"],
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ["xlsx"],
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ["docx"],
+    "image/png": ["png"],
+    "image/jpeg": ["jpg", "jpeg"],
+  },
+};
+
+/**
+ * Numbers of Vietnamese administrative documents, restarting each year: `145/KH-UBND`, `2231/SNV-CCHC&PC`,
+ * `19/2022/QĐ-UBND`, and the Party's `01-CTr/TU` (Decree 30/2020/NĐ-CP and practice).
+ */
+const DOCUMENT_NUMBERS = [
+  /^\d{1,5}(\/\d{4})?\/[A-ZĐ][A-Za-zĐ0-9]{0,11}(-[A-ZĐ][A-Za-zĐ0-9&]*)*$/,
+  /^\d{1,5}-[A-ZĐ][A-Za-zĐ]{0,5}\/[A-ZĐ][A-ZĐ0-9]*$/,
+];
+
+/** Longer than any real number; keeps items small. */
+const MAX_DOCUMENT_NUMBER = 60;
+
+/**
+ * Issues the next attempt, or finds the one that the same key has already been given. `recent` are the latest
+ * attempts of the obligation, newest first, at least {@link RECENT_ATTEMPTS} of them where there are so many.
+ *
+ * Throws IDEMPOTENCY_KEY_REUSED, OBLIGATION_APPROVED, TOO_MANY_OPEN_REQUESTS, TOO_MANY_ATTEMPTS and what
+ * {@link checkedFiles} throws. Whether the period is open is the caller's to ask, after a repeat has been answered.
+ */
+export function repeatOf(
+  recent: readonly Submission[],
+  idempotency: Submission["idempotency"],
+  now: Date,
+): Submission | undefined {
+  const earlier = recent.find(
+    (submission) =>
+      submission.idempotency.key === idempotency.key &&
+      now.getTime() - Date.parse(submission.requestedAt) < IDEMPOTENCY_HOURS * HOUR,
+  );
+  if (earlier && earlier.idempotency.body !== idempotency.body) {
+    throw new DomainError("IDEMPOTENCY_KEY_REUSED", { attempt: earlier.attempt });
+  }
+  return earlier;
+}
+
+export function nextSubmission(input: {
+  readonly obligation: Obligation;
+  readonly parts: PartsWanted;
+  readonly request: SubmissionRequest;
+  readonly recent: readonly Submission[];
+  readonly requestedBy: string;
+  readonly idempotency: Submission["idempotency"];
+  readonly now: Date;
+}): Submission {
+  const { obligation, parts, request, recent, requestedBy, idempotency, now } = input;
+  if (obligation.current?.state === "approved") {
+    throw new DomainError("OBLIGATION_APPROVED", { attempt: obligation.current.attempt });
+  }
+  const open = recent.filter(({ state, uploadExpiresAt }) => isOpen(state, uploadExpiresAt, now));
+  if (open.length >= MAX_OPEN_REQUESTS) {
+    throw new DomainError("TOO_MANY_OPEN_REQUESTS", {
+      limit: MAX_OPEN_REQUESTS,
+      attempts: open.map(({ attempt }) => attempt),
+    });
+  }
+  const today = recent.filter(({ requestedAt }) => now.getTime() - Date.parse(requestedAt) < 24 * HOUR);
+  if (today.length >= MAX_ATTEMPTS_A_DAY) {
+    throw new DomainError("TOO_MANY_ATTEMPTS", { limit: MAX_ATTEMPTS_A_DAY, hours: 24 });
+  }
+  return {
+    unitId: obligation.unitId,
+    periodId: obligation.periodId,
+    attempt: (recent[0]?.attempt ?? 0) + 1,
+    state: "requested",
+    shard: obligation.shard,
+    requestedBy,
+    requestedAt: now.toISOString(),
+    uploadExpiresAt: new Date(now.getTime() + UPLOAD_MINUTES * 60_000).toISOString(),
+    idempotency,
+    document: checkedDocument(request.document, parts),
+    files: checkedFiles(request.files, parts, recent),
+  };
+}
+
+function isOpen(state: Submission["state"], uploadExpiresAt: string, now: Date): boolean {
+  return state === "received" || (state === "requested" && Date.parse(uploadExpiresAt) > now.getTime());
+}
+
+function checkedDocument(document: DocumentReference, parts: PartsWanted): DocumentReference {
+  const number = normalisedDocumentNumber(document.number);
+  if (number.length > MAX_DOCUMENT_NUMBER || !DOCUMENT_NUMBERS.some((pattern) => pattern.test(number))) {
+    throw new DomainError("DOCUMENT_NUMBER_INVALID", { examples: ["145/KH-UBND", "01-CTr/TU"] });
+  }
+  for (const field of parts.documentFields) {
+    if (document[field] === undefined) throw new DomainError("DOCUMENT_FIELD_MISSING", { field });
+  }
+  return { ...document, number };
+}
+
+/** NFC, trimmed, spaces collapsed, and the look-alike Ð (U+00D0) made the Vietnamese Đ. */
+export function normalisedDocumentNumber(text: string): string {
+  return text.normalize("NFC").replaceAll("Ð", "Đ").replaceAll("ð", "đ").trim().replaceAll(/\s+/g, " ");
+}
+
+function checkedFiles(
+  files: readonly RequestedFile[],
+  parts: PartsWanted,
+  recent: readonly Submission[],
+): Record<string, SubmittedFile> {
+  for (const part of PARTS) {
+    const count = files.filter((file) => file.part === part).length;
+    const allowed = part === "evidence" ? MAX_EVIDENCE_FILES : 1;
+    if (count > 0 && !parts.required.includes(part) && !parts.optional.includes(part)) {
+      throw new DomainError("PART_NOT_WANTED", { part, required: parts.required, optional: parts.optional });
+    }
+    if (count > allowed) throw new DomainError("TOO_MANY_FILES", { part, found: count, allowed });
+    if (count === 0 && parts.required.includes(part)) {
+      throw new DomainError("PART_MISSING", { part, required: parts.required });
+    }
+  }
+  const named: Record<string, SubmittedFile> = {};
+  let evidence = 0;
+  for (const file of files) {
+    const fileId = file.part === "evidence" ? `evidence-${++evidence}` : file.part;
+    named[fileId] = "reuse" in file ? reusedFile(file, recent) : newFile(file, fileId);
+  }
+  if (Object.values(named).every((file) => !isRequired(file) || file.reusedFrom !== undefined)) {
+    throw new DomainError("NOTHING_NEW", {});
+  }
+  return named;
+}
+
+function newFile(file: Extract<RequestedFile, { size: number }>, fileId: string): SubmittedFile {
+  const { part, size, type, sha256 } = file;
+  const name = displayName(file.name);
+  const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+  const allowed = TYPES[part];
+  if (!allowed[type]?.includes(ending)) {
+    throw new DomainError("FILE_TYPE_NOT_ALLOWED", { fileId, allowed: Object.values(allowed).flat() });
+  }
+  if (size > MAX_FILE_SIZE) throw new DomainError("FILE_TOO_LARGE", { fileId, size, limit: MAX_FILE_SIZE });
+  return { part, name, size, type, sha256 };
+}
+
+function reusedFile(
+  { part, reuse }: Extract<RequestedFile, { reuse: object }>,
+  recent: readonly Submission[],
+): SubmittedFile {
+  const earlier = recent.find(({ attempt }) => attempt === reuse.attempt)?.files[reuse.fileId];
+  if (!earlier || earlier.part !== part || !earlier.received) {
+    throw new DomainError("FILE_NOT_REUSABLE", { attempt: reuse.attempt, fileId: reuse.fileId });
+  }
+  return { ...earlier, reusedFrom: earlier.reusedFrom ?? reuse.attempt };
+}
+
+/** Bytes of UTF-8, the limit of the file systems the name came from. */
+const MAX_NAME_BYTES = 255;
+
+/**
+ * The name to show: NFC, the last step of a path, without control and direction characters, at most 255 bytes with
+ * its ending kept. It is never part of a key, so cleaning it is kinder than refusing it.
+ */
+export function displayName(raw: string): string {
+  const cleaned = raw
+    .normalize("NFC")
+    .replaceAll(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, "")
+    .split(/[/\\]/)
+    .at(-1)
+    ?.trim();
+  if (!cleaned) throw new DomainError("FILE_NAME_EMPTY", {});
+  const dot = cleaned.lastIndexOf(".");
+  const ending = dot > 0 && cleaned.length - dot <= 8 ? cleaned.slice(dot) : "";
+  let stem = ending ? cleaned.slice(0, dot) : cleaned;
+  const encoder = new TextEncoder();
+  while (encoder.encode(stem + ending).length > MAX_NAME_BYTES) stem = [...stem].slice(0, -1).join("");
+  return stem + ending;
+}

@@ -1,0 +1,124 @@
+import * as z from "zod";
+
+/**
+ * One attempt of a unit to meet an obligation. The transition table below is the only statement of which state may
+ * follow which: the decisions check it, the table's conditions are made from it, and `docs/states.md` is drawn from it.
+ */
+export const SUBMISSION_STATES = [
+  "requested",
+  "received",
+  "expired",
+  "accepted",
+  "rejected",
+  "superseded",
+  "withdrawn",
+  "approved",
+  "returned",
+] as const;
+
+export type SubmissionState = (typeof SUBMISSION_STATES)[number];
+
+/** Each state with those it may be reached from. */
+export const VALID_FROM: Readonly<Record<SubmissionState, readonly SubmissionState[]>> = {
+  requested: [],
+  received: ["requested", "expired"], // expired: the bytes came late over a slow line, and match
+  expired: ["requested"],
+  accepted: ["received"],
+  rejected: ["received"],
+  superseded: ["received", "accepted"], // received: a later attempt was decided first
+  withdrawn: ["accepted"],
+  approved: ["accepted"],
+  returned: ["accepted"],
+};
+
+/** Parts a report is made of. Which of them a period needs is data. */
+export const PARTS = ["data", "document", "evidence"] as const;
+export type Part = (typeof PARTS)[number];
+
+const ReceivedFile = z.object({
+  /** The S3 version that counts: the oldest of the key with the size and SHA-256 asked for. */
+  versionId: z.string().min(1),
+  /** S3's LastModified of that version, whole seconds. */
+  receivedAt: z.iso.datetime(),
+});
+
+export const SubmittedFile = z.object({
+  part: z.enum(PARTS),
+  /** As the person named it, cleaned for display; never part of a key. */
+  name: z.string(),
+  /** Bytes. */
+  size: z.number().int().positive(),
+  type: z.string(),
+  /** Base64, as S3 and browsers write it. */
+  sha256: z.string(),
+  received: ReceivedFile.optional(),
+  /** Set when the file of an earlier attempt is used again: its bytes lie under that attempt's key. */
+  reusedFrom: z.number().int().positive().optional(),
+  /** What arrived under this key was not what was announced. */
+  problem: z.literal("FILE_DIFFERS").optional(),
+});
+export type SubmittedFile = z.infer<typeof SubmittedFile>;
+
+/** Number, date and form of the signed document, as the unit states them. */
+export const DocumentReference = z.object({
+  number: z.string(),
+  date: z.iso.date(),
+  /** A plan may stand alone or be part of the unit's reform plan. */
+  form: z.enum(["standalone", "integrated"]).optional(),
+  tasks: z.number().int().nonnegative().optional(),
+});
+export type DocumentReference = z.infer<typeof DocumentReference>;
+
+export const Submission = z.object({
+  unitId: z.string(),
+  periodId: z.string(),
+  /** Issued by the server, 1 and up, never reused. */
+  attempt: z.number().int().positive(),
+  state: z.enum(SUBMISSION_STATES),
+  shard: z.number().int().nonnegative(),
+  requestedBy: z.string(),
+  requestedAt: z.iso.datetime(),
+  uploadExpiresAt: z.iso.datetime(),
+  /** Fingerprints of the Idempotency-Key (with its owner) and of the body it came with. */
+  idempotency: z.object({ key: z.string(), body: z.string() }),
+  document: DocumentReference,
+  files: z.record(z.string(), SubmittedFile),
+  /** When S3 finished receiving the last required file. */
+  receivedAt: z.iso.datetime().optional(),
+  decidedAt: z.iso.datetime().optional(),
+  errors: z.number().int().nonnegative().optional(),
+  warnings: z.number().int().nonnegative().optional(),
+});
+export type Submission = z.infer<typeof Submission>;
+
+export interface SubmissionId {
+  readonly unitId: string;
+  readonly periodId: string;
+  readonly attempt: number;
+}
+
+export function mayBecome(from: SubmissionState, to: SubmissionState): boolean {
+  return VALID_FROM[to].includes(from);
+}
+
+/** Evidence is welcome whenever it comes; a report waits only for its required parts. */
+export function isRequired(file: SubmittedFile): boolean {
+  return file.part !== "evidence";
+}
+
+/** Every required file has arrived. */
+export function isComplete(submission: Submission): boolean {
+  return Object.values(submission.files).every((file) => !isRequired(file) || file.received !== undefined);
+}
+
+/**
+ * When the report was received: the moment S3 finished receiving its last required file. A file used again from an
+ * earlier attempt arrived before this one was asked for and does not count.
+ */
+export function receivedAtOf(submission: Submission): string | undefined {
+  if (!isComplete(submission)) return undefined;
+  return Object.values(submission.files)
+    .filter((file) => isRequired(file) && file.reusedFrom === undefined)
+    .map((file) => file.received?.receivedAt ?? "")
+    .reduce((latest, at) => (at > latest ? at : latest), "");
+}
