@@ -1,8 +1,7 @@
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
-import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import middy, { type MiddlewareObj, type MiddyfiedHandler } from "@middy/core";
 import { logger } from "./logger.ts";
-import { metrics } from "./metrics.ts";
+import { metricsWritten } from "./metrics.ts";
 
 /**
  * The chain of every function that a queue, a stream or a schedule calls. What it throws is logged and thrown on, so that AWS
@@ -11,7 +10,7 @@ import { metrics } from "./metrics.ts";
 export function eventConsumer<TEvent, TResult>(): MiddyfiedHandler<TEvent, TResult> {
   return middy<TEvent, TResult>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(logMetrics(metrics))
+    .use(metricsWritten())
     .use(logged());
 }
 

@@ -1,9 +1,8 @@
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
-import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import middy, { type MiddlewareObj, type MiddyfiedHandler } from "@middy/core";
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { logger } from "./logger.ts";
-import { metrics } from "./metrics.ts";
+import { metricsWritten } from "./metrics.ts";
 import { problemOf, problemResponse } from "./problem-details.ts";
 
 export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
@@ -13,7 +12,7 @@ export type HttpResult = APIGatewayProxyStructuredResultV2;
 export function httpApi(): MiddyfiedHandler<HttpEvent, HttpResult> {
   return middy<HttpEvent, HttpResult>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(logMetrics(metrics))
+    .use(metricsWritten())
     .use(correlated())
     .use(problemDetails());
 }
