@@ -228,6 +228,61 @@ export const ERRORS = {
     vi: { title: "Tên tệp trống", advice: "Đặt tên cho tệp rồi gửi lại." },
     en: { title: "The file has no name", advice: "Give the file a name and send it again." },
   },
+  PERIOD_NOT_OPEN: {
+    kind: "conflict",
+    vi: {
+      title: "Kỳ báo cáo chưa mở",
+      advice: "Gửi lại từ ngày mở kỳ báo cáo, hoặc hỏi cơ quan đầu mối.",
+    },
+    en: {
+      title: "The period is not open yet",
+      advice: "Send it from the opening day on, or ask the reform office.",
+    },
+  },
+  PERIOD_CLOSED: {
+    kind: "conflict",
+    vi: {
+      title: "Kỳ báo cáo đã đóng",
+      advice: "Đề nghị cơ quan đầu mối mở lại kỳ báo cáo cho đơn vị.",
+    },
+    en: {
+      title: "The period has closed",
+      advice: "Ask the reform office to reopen the period for your unit.",
+    },
+  },
+  PERIOD_ALREADY_OPENED: {
+    kind: "conflict",
+    vi: {
+      title: "Kỳ báo cáo đã được mở",
+      advice: "Danh sách đơn vị của kỳ đã được chốt; không cần mở lại.",
+    },
+    en: {
+      title: "The period has been opened already",
+      advice: "Its roster is fixed; there is nothing more to open.",
+    },
+  },
+  ROSTER_EMPTY: {
+    kind: "conflict",
+    vi: {
+      title: "Không có đơn vị nào phải báo cáo kỳ này",
+      advice: "Nạp danh sách đơn vị có hiệu lực vào ngày mở kỳ, rồi mở lại.",
+    },
+    en: {
+      title: "No unit owes this period",
+      advice: "Load the units that exist on the opening day, then open it again.",
+    },
+  },
+  TEMPLATE_MISSING: {
+    kind: "conflict",
+    vi: {
+      title: "Kỳ báo cáo chưa có biểu mẫu số liệu",
+      advice: "Nạp bộ chỉ tiêu của biểu mẫu, rồi mở lại kỳ báo cáo.",
+    },
+    en: {
+      title: "The period has no template for its data",
+      advice: "Load the indicators of its template, then open the period again.",
+    },
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof ERRORS;

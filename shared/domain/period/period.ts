@@ -1,0 +1,209 @@
+/** One round of reporting, made each year from a period type: what is asked, of whom, from when until when. */
+import * as z from "zod";
+import { calendarVersionsOf, type Due, dueOf, NominalDue, RollPolicy } from "../calendar/due.ts";
+import { addWorkingDays, type WorkingCalendar } from "../calendar/working-calendar.ts";
+import { DomainError } from "../errors.ts";
+import { ProgrammeId } from "../programme/programme.ts";
+import { dayAfter, Instant, LocalDate, startOfDay } from "../time/local-date.ts";
+import { ROSTER_CHUNK_SIZE } from "../unit/roster.ts";
+import { UnitKind } from "../unit/unit.ts";
+import { localDateIn, PeriodParts, type PeriodType, PeriodTypeCode } from "./period-type.ts";
+import { shardsFor } from "./shard.ts";
+
+/** Year and type, `2026-YEAR`. */
+export const PeriodId = z.string().regex(/^(19|20|21)\d{2}-[A-Z][A-Z0-9]{0,11}$/);
+
+export const Period = z.object({
+  periodId: PeriodId,
+  typeCode: PeriodTypeCode,
+  year: z.int().min(1900).max(2199),
+  nameVi: z.string().min(1).max(200),
+  nameEn: z.string().min(1).max(200),
+  programmeId: ProgrammeId,
+  /** First and last day that the figures cover. */
+  windowStartOn: LocalDate,
+  windowEndOn: LocalDate,
+  opensAt: Instant,
+  due: z.object({ default: NominalDue, byKind: z.record(UnitKind, NominalDue) }),
+  rollPolicy: RollPolicy,
+  /** The default due instant, for lists; each obligation holds its own. */
+  dueAtExclusive: Instant,
+  /** A due date falls in a year without an approved calendar, so it may still move. */
+  provisional: z.boolean(),
+  /** Year → version of the calendars that the due and closing instants were computed with; 0 where a year had none. */
+  calendarVersions: z.record(z.string(), z.int()),
+  /** The first instant at which nothing is accepted any more, unless reopened. */
+  closesAt: Instant,
+  parts: PeriodParts,
+  owedBy: z.array(UnitKind),
+  legalBasis: z.string().max(500),
+  templateId: z.string().max(64).optional(),
+  /** Pinned at opening. */
+  templateVersion: z.int().min(1).optional(),
+  /** Present from the opening on: the roster lies beside the period and changes only by recorded decisions. */
+  roster: z
+    .object({
+      units: z.int().min(1),
+      chunks: z.int().min(1),
+      shards: z.int().min(1),
+      rosterFixedAt: Instant,
+    })
+    .optional(),
+  /** Every member of the roster has its obligation. */
+  obligationsWrittenAt: Instant.optional(),
+  /** Opened on request, before `opensAt`. */
+  openedEarly: z.object({ at: Instant, by: z.string().max(128) }).optional(),
+  /** Accepting again after closing, for all units. */
+  reopened: z.object({ until: Instant, at: Instant, by: z.string().max(128) }).optional(),
+  version: z.int().min(1),
+});
+export type Period = z.infer<typeof Period>;
+
+export const periodIdOf = (year: number, typeCode: string): string => `${year}-${typeCode}`;
+
+/** Makes the period of a year from its type. Due dates in a year without an approved calendar are provisional. */
+export const periodOf = (
+  type: PeriodType,
+  year: number,
+  calendars: readonly WorkingCalendar[],
+  programmeId: string = type.programmeId,
+): Period => {
+  const nominal = (day: string): NominalDue => ({
+    nominalDate: localDateIn(day, year),
+    wording: type.wording,
+  });
+  const due = {
+    default: nominal(type.due),
+    byKind: Object.fromEntries(Object.entries(type.dueByKind).map(([kind, day]) => [kind, nominal(day)])),
+  };
+  return {
+    periodId: periodIdOf(year, type.typeCode),
+    typeCode: type.typeCode,
+    year,
+    nameVi: type.nameVi.replaceAll("{year}", String(year)),
+    nameEn: type.nameEn.replaceAll("{year}", String(year)),
+    programmeId,
+    windowStartOn: localDateIn(type.windowStart, year),
+    windowEndOn: localDateIn(type.windowEnd, year),
+    opensAt: startOfDay(localDateIn(type.opensOn, year)).toISOString(),
+    due,
+    rollPolicy: type.rollPolicy,
+    ...instantsOf(due, type, calendars),
+    parts: type.parts,
+    owedBy: type.owedBy,
+    legalBasis: type.legalBasis,
+    ...(type.templateId !== undefined && { templateId: type.templateId }),
+    version: 1,
+  };
+};
+
+const instantsOf = (
+  due: Period["due"],
+  type: PeriodType,
+  calendars: readonly WorkingCalendar[],
+): Pick<Period, "dueAtExclusive" | "provisional" | "calendarVersions" | "closesAt"> => {
+  const ordinary = dueOf({ ...due.default, rollPolicy: type.rollPolicy, calendars });
+  const every = [
+    ordinary,
+    ...Object.values(due.byKind).map((one) => dueOf({ ...one, rollPolicy: type.rollPolicy, calendars })),
+  ];
+  const lastDueDate = every.map(({ dueDate }) => dueDate).reduce((a, b) => (a > b ? a : b));
+  const lastDay = addWorkingDays(lastDueDate, type.closingWorkingDays, calendars);
+  return {
+    dueAtExclusive: ordinary.dueAtExclusive,
+    provisional: every.some(({ because }) => because.provisional),
+    calendarVersions: Object.assign(
+      calendarVersionsOf([lastDueDate, lastDay], calendars),
+      ...every.map(({ because }) => because.calendarVersions),
+    ),
+    closesAt: startOfDay(dayAfter(lastDay)).toISOString(),
+  };
+};
+
+/** When a unit of a kind owes the period's report, and why. */
+export const periodDueOf = (
+  period: Pick<Period, "due" | "rollPolicy">,
+  kind: string,
+  calendars: readonly WorkingCalendar[],
+  extension?: { readonly until: LocalDate },
+): Due =>
+  dueOf({
+    ...(period.due.byKind[kind] ?? period.due.default),
+    rollPolicy: period.rollPolicy,
+    calendars,
+    extension,
+  });
+
+export type PeriodStatus = "planned" | "opening" | "open" | "closed";
+
+/** Derived, never stored: `opening` has its roster and not yet every obligation. */
+export const periodStatusOf = (period: Period, now: Date): PeriodStatus => {
+  if (now >= acceptanceEnd(period)) return "closed";
+  if (period.roster === undefined) return "planned";
+  return period.obligationsWrittenAt === undefined ? "opening" : "open";
+};
+
+/** Says whether the nightly job has work here: the opening time has come and some obligation may not be there yet. */
+export const isOpeningDue = (period: Period, now: Date): boolean => {
+  const status = periodStatusOf(period, now);
+  return status === "opening" || (status === "planned" && now >= new Date(period.opensAt));
+};
+
+/**
+ * Refuses a report outside the time a period takes them: `PERIOD_NOT_OPEN`, `PERIOD_CLOSED`. `unitAcceptedUntil` is a
+ * later end granted to one unit, by an extension or a reopening.
+ */
+export const assertAcceptsReports = (period: Period, now: Date, unitAcceptedUntil?: Instant): void => {
+  const { periodId, opensAt } = period;
+  const closedAt = acceptanceEnd(period, unitAcceptedUntil);
+  if (now >= closedAt) throw new DomainError("PERIOD_CLOSED", { periodId, closedAt: closedAt.toISOString() });
+  if (period.roster === undefined) throw new DomainError("PERIOD_NOT_OPEN", { periodId, opensAt });
+};
+
+const acceptanceEnd = ({ closesAt, reopened }: Period, unitAcceptedUntil: Instant = closesAt): Date =>
+  new Date([closesAt, reopened?.until ?? closesAt, unitAcceptedUntil].reduce((a, b) => (a > b ? a : b)));
+
+interface Opening {
+  readonly unitCount: number;
+  readonly now: Date;
+  /** Who asked, or the name of the job. */
+  readonly by: string;
+  /** The published version of the period's template; required where the period asks for data. */
+  readonly templateVersion?: number | undefined;
+}
+
+/**
+ * Opens a period: fixes its roster, shards and template version, once. Throws `PERIOD_ALREADY_OPENED`,
+ * `PERIOD_CLOSED`, `ROSTER_EMPTY` (an empty roster would stay empty) and `TEMPLATE_MISSING`.
+ */
+export const openPeriod = (period: Period, { unitCount, now, by, templateVersion }: Opening): Period => {
+  const { periodId, templateId } = period;
+  if (period.roster !== undefined) throw new DomainError("PERIOD_ALREADY_OPENED", { periodId });
+  if (periodStatusOf(period, now) === "closed") {
+    throw new DomainError("PERIOD_CLOSED", { periodId, closedAt: acceptanceEnd(period).toISOString() });
+  }
+  if (unitCount === 0) throw new DomainError("ROSTER_EMPTY", { periodId });
+  const needsTemplate = [...period.parts.required, ...period.parts.optional].includes("data");
+  if (needsTemplate && (templateId === undefined || templateVersion === undefined)) {
+    throw new DomainError("TEMPLATE_MISSING", { periodId, templateId });
+  }
+  const at = now.toISOString();
+  return {
+    ...period,
+    ...(templateVersion !== undefined && { templateVersion }),
+    ...(now < new Date(period.opensAt) && { openedEarly: { at, by } }),
+    roster: {
+      units: unitCount,
+      chunks: Math.ceil(unitCount / ROSTER_CHUNK_SIZE),
+      shards: shardsFor(unitCount),
+      rosterFixedAt: at,
+    },
+    version: period.version + 1,
+  };
+};
+
+/** Notes that every member of the roster has its obligation; a repair later does not move the first time. */
+export const withObligationsWritten = (period: Period, now: Date): Period =>
+  period.obligationsWrittenAt !== undefined
+    ? period
+    : { ...period, obligationsWrittenAt: now.toISOString(), version: period.version + 1 };

@@ -1,0 +1,23 @@
+/** Vietnamese names: how they are stored, and when two of them are the same name. */
+
+/** NFC, trimmed, inner white space collapsed, and the look-alike Ð (U+00D0) written as the Vietnamese Đ (U+0110). */
+export const tidyName = (text: string): string =>
+  text.normalize("NFC").replaceAll("Ð", "Đ").replaceAll("ð", "đ").replace(/\s+/gu, " ").trim();
+
+/** Says whether two names differ only in capitals, spacing or where the tone mark stands: Hòa and Hoà, not Đồng and Đông. */
+export const isSameName = (a: string, b: string): boolean => foldName(a) === foldName(b);
+
+const foldName = (name: string): string =>
+  tidyName(name)
+    .toLowerCase()
+    .replace(/\p{L}+/gu, toneAtTheEnd);
+
+// Grave, acute, tilde, hook above, dot below. Breve, circumflex and horn make other letters, and stay.
+const TONE_MARKS = /[\u0300\u0301\u0303\u0309\u0323]/g;
+
+// A syllable has one tone, so where the mark stands tells nothing: "hòa" and "hoà" both become "hoa" + grave.
+const toneAtTheEnd = (syllable: string): string => {
+  const decomposed = syllable.normalize("NFD");
+  const tones = decomposed.match(TONE_MARKS) ?? [];
+  return decomposed.replace(TONE_MARKS, "").normalize("NFC") + tones.join("");
+};
