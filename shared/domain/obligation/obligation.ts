@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DueBecause } from "../calendar/due.ts";
 
 /**
  * One unit owes one period's report. This is the current state only, small enough that every decision about it costs
@@ -14,8 +15,9 @@ export const Obligation = z.object({
   isTest: z.boolean().optional(),
   /** First instant that is too late, an extension included. */
   dueAtExclusive: z.iso.datetime(),
-  /** The date that the rules gave, before an extension. */
+  /** The last day in time, and the reasons for it. */
   dueDate: z.iso.date(),
+  because: DueBecause,
   exemption: z.object({ documentNumber: z.string(), at: z.iso.datetime(), by: z.string() }).optional(),
   /** The latest attempt that passed the checks, and what became of it since. */
   current: z
@@ -43,21 +45,25 @@ export function countsNow(obligation: Obligation): boolean {
 }
 
 /**
- * Where the obligation stands at `now`. Never stored: what changes with time alone needs no write at midnight.
- * Timeliness is that of the first attempt that passed, so a correction or a return after the due date does not make a
- * punctual unit late.
+ * What is known without looking at the clock. Timeliness is that of the first attempt that passed, so a correction or
+ * a return after the due date does not make a punctual unit late.
  */
-export function statusOf(obligation: Obligation, now: Date): ObligationStatus {
+export function standingOf(obligation: Obligation): "exempt" | "on_time" | "late" | "outstanding" {
   if (obligation.exemption) return "exempt";
-  if (countsNow(obligation)) {
-    return isBefore(obligation.firstPassedAt, obligation.dueAtExclusive) ? "on_time" : "late";
-  }
+  if (!countsNow(obligation)) return "outstanding";
+  return isBefore(obligation.firstPassedAt, obligation.dueAtExclusive) ? "on_time" : "late";
+}
+
+/** Where the obligation stands at `now`. Never stored: what changes with time alone needs no write at midnight. */
+export function statusOf(obligation: Obligation, now: Date): ObligationStatus {
+  const standing = standingOf(obligation);
+  if (standing !== "outstanding") return standing;
   return now.getTime() < Date.parse(obligation.dueAtExclusive) ? "not_due" : "missing";
 }
 
 /** The one question that reminders, digests and escalation ask. */
 export function owes(obligation: Obligation): boolean {
-  return !obligation.exemption && !countsNow(obligation);
+  return standingOf(obligation) === "outstanding";
 }
 
 function isBefore(instant: string | undefined, limit: string): boolean {

@@ -1,13 +1,7 @@
 import { DomainError } from "../errors.ts";
 import type { Obligation } from "../obligation/obligation.ts";
-import {
-  type DocumentReference,
-  isRequired,
-  PARTS,
-  type Part,
-  type Submission,
-  type SubmittedFile,
-} from "./submission.ts";
+import type { PeriodParts } from "../period/period-type.ts";
+import { type DocumentReference, isRequired, PARTS, type Part, type Submission, type SubmittedFile } from "./submission.ts";
 
 /** A file to be uploaded, or one of an earlier attempt to use again: a correction need not send the signed PDF twice. */
 export type RequestedFile =
@@ -23,14 +17,6 @@ export type RequestedFile =
 export interface SubmissionRequest {
   readonly document: DocumentReference;
   readonly files: readonly RequestedFile[];
-}
-
-/** What a period wants in a report. */
-export interface PartsWanted {
-  readonly required: readonly Part[];
-  readonly optional: readonly Part[];
-  /** Fields of the document that the period asks for besides number and date. */
-  readonly documentFields: readonly ("form" | "tasks")[];
 }
 
 /** Bytes. A scan of a hundred pages stays below; a presigned POST holds the uploader to the exact size anyway. */
@@ -100,7 +86,7 @@ export function repeatOf(
 
 export function nextSubmission(input: {
   readonly obligation: Obligation;
-  readonly parts: PartsWanted;
+  readonly parts: PeriodParts;
   readonly request: SubmissionRequest;
   readonly recent: readonly Submission[];
   readonly requestedBy: string;
@@ -141,7 +127,7 @@ function isOpen(state: Submission["state"], uploadExpiresAt: string, now: Date):
   return state === "received" || (state === "requested" && Date.parse(uploadExpiresAt) > now.getTime());
 }
 
-function checkedDocument(document: DocumentReference, parts: PartsWanted): DocumentReference {
+function checkedDocument(document: DocumentReference, parts: PeriodParts): DocumentReference {
   const number = normalisedDocumentNumber(document.number);
   if (number.length > MAX_DOCUMENT_NUMBER || !DOCUMENT_NUMBERS.some((pattern) => pattern.test(number))) {
     throw new DomainError("DOCUMENT_NUMBER_INVALID", { examples: ["145/KH-UBND", "01-CTr/TU"] });
@@ -159,7 +145,7 @@ export function normalisedDocumentNumber(text: string): string {
 
 function checkedFiles(
   files: readonly RequestedFile[],
-  parts: PartsWanted,
+  parts: PeriodParts,
   recent: readonly Submission[],
 ): Record<string, SubmittedFile> {
   for (const part of PARTS) {

@@ -31,7 +31,7 @@ export const VALID_FROM: Readonly<Record<SubmissionState, readonly SubmissionSta
   returned: ["accepted"],
 };
 
-/** Parts a report is made of. Which of them a period needs is data. */
+/** Parts a report is made of: the workbook, the signed document, what proves them. Which a period needs is data. */
 export const PARTS = ["data", "document", "evidence"] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -120,5 +120,6 @@ export function receivedAtOf(submission: Submission): string | undefined {
   return Object.values(submission.files)
     .filter((file) => isRequired(file) && file.reusedFrom === undefined)
     .map((file) => file.received?.receivedAt ?? "")
-    .reduce((latest, at) => (at > latest ? at : latest), "");
+    .sort()
+    .at(-1);
 }

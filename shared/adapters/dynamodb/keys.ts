@@ -1,0 +1,140 @@
+/**
+ * Every key of the table, and nothing else builds one.
+ *
+ * One table holds everything. What is read together lies together: a shard of a period holds its obligations and
+ * their figures, so progress is recomputed by one query; a unit's desk for one period holds its attempts and the
+ * events of that obligation, so history is one query too. Ids in keys are the product's own (`unit_01j…`, `2026-YEAR`),
+ * never codes, names or addresses: a new holder of an old code cannot reach the old holder's things.
+ *
+ * | item        | pk                              | sk                            | gsi1                                          |
+ * | ----------- | ------------------------------- | ----------------------------- | --------------------------------------------- |
+ * | unit        | UNIT#unit_01j                   | UNIT                          | UNITS / xa#00012#unit_01j                     |
+ * | code        | CODE#gso#00070                  | FROM#2025-07-01               |                                               |
+ * | membership  | USER#<sub>                      | MEMBER#unit_01j               | UNIT#unit_01j / MEMBER#<sub>                  |
+ * | period      | PERIOD#2026-YEAR                | PERIOD                        | PERIODS / 2026-YEAR                           |
+ * | roster      | PERIOD#2026-YEAR                | ROSTER#000                    |                                               |
+ * | progress    | PERIOD#2026-YEAR                | PROGRESS#000                  |                                               |
+ * | event       | PERIOD#2026-YEAR                | EVENT#00000002                |                                               |
+ * | obligation  | PERIOD#2026-YEAR#SHARD#000      | OBLIGATION#unit_01j           | UNIT#unit_01j / PERIOD#2026-YEAR              |
+ * | figures     | PERIOD#2026-YEAR#SHARD#000      | FIGURES#unit_01j#0003         |                                               |
+ * | submission  | UNIT#unit_01j#PERIOD#2026-YEAR  | ATTEMPT#0003                  | WAITING#2026-YEAR / 2026-11-23T…#unit_01j#0003 |
+ * | event       | UNIT#unit_01j#PERIOD#2026-YEAR  | EVENT#00000004                |                                               |
+ * | data by kind | PROGRAMMES, PERIOD-TYPES, CALENDAR#2026, TEMPLATE#cchc | <id>, <code>, VERSION#0001 |             |
+ *
+ * A submission is in the index while somebody may have to look after it: requested, received, or expired for less
+ * than two days. `FIGURES` sorts before `OBLIGATION`, and a shard is read backwards: see `progress-store.ts`.
+ */
+import type { Key } from "./table.ts";
+
+export interface IndexKey {
+  readonly gsi1pk: string;
+  readonly gsi1sk: string;
+}
+
+export const unitKey = (unitId: string): Key => ({ pk: `UNIT#${unitId}`, sk: "UNIT" });
+export const UNITS_PARTITION = "UNITS";
+export const unitIndexKey = (kind: string, order: number, unitId: string): IndexKey => ({
+  gsi1pk: UNITS_PARTITION,
+  gsi1sk: `${kind}#${padded(order, 5)}#${unitId}`,
+});
+
+export const codePartition = (scheme: string, code: string) => `CODE#${scheme}#${code}`;
+export const codeKey = (scheme: string, code: string, fromDate: string): Key => ({
+  pk: codePartition(scheme, code),
+  sk: `FROM#${fromDate}`,
+});
+
+export const userPartition = (sub: string) => `USER#${sub}`;
+export const membershipKey = (sub: string, unitId: string): Key => ({
+  pk: userPartition(sub),
+  sk: `MEMBER#${unitId}`,
+});
+export const membershipIndexKey = (sub: string, unitId: string): IndexKey => ({
+  gsi1pk: unitScope(unitId),
+  gsi1sk: `MEMBER#${sub}`,
+});
+
+export const periodPartition = (periodId: string) => `PERIOD#${periodId}`;
+export const periodKey = (periodId: string): Key => ({ pk: periodPartition(periodId), sk: "PERIOD" });
+export const PERIODS_PARTITION = "PERIODS";
+export const periodIndexKey = (periodId: string): IndexKey => ({
+  gsi1pk: PERIODS_PARTITION,
+  gsi1sk: periodId,
+});
+export const rosterKey = (periodId: string, chunk: number): Key => ({
+  pk: periodPartition(periodId),
+  sk: `${ROSTER_PREFIX}${padded(chunk, 3)}`,
+});
+export const ROSTER_PREFIX = "ROSTER#";
+export const progressKey = (periodId: string, shard: number): Key => ({
+  pk: periodPartition(periodId),
+  sk: `PROGRESS#${padded(shard, 3)}`,
+});
+export const periodEventKey = (periodId: string, version: number): Key => ({
+  pk: periodPartition(periodId),
+  sk: `${EVENT_PREFIX}${padded(version, 8)}`,
+});
+
+export const shardPartition = (periodId: string, shard: number) =>
+  `PERIOD#${periodId}#SHARD#${padded(shard, 3)}`;
+export const OBLIGATION_PREFIX = "OBLIGATION#";
+export const obligationKey = (periodId: string, shard: number, unitId: string): Key => ({
+  pk: shardPartition(periodId, shard),
+  sk: `${OBLIGATION_PREFIX}${unitId}`,
+});
+export const obligationIndexKey = (unitId: string, periodId: string): IndexKey => ({
+  gsi1pk: unitScope(unitId),
+  gsi1sk: `${PERIOD_PREFIX}${periodId}`,
+});
+export const PERIOD_PREFIX = "PERIOD#";
+export const figuresKey = (periodId: string, shard: number, unitId: string, attempt: number): Key => ({
+  pk: shardPartition(periodId, shard),
+  sk: `FIGURES#${unitId}#${padded(attempt, 4)}`,
+});
+
+/** A unit's desk for one period: its attempts and the events of the obligation. */
+export const deskPartition = (unitId: string, periodId: string) => `UNIT#${unitId}#PERIOD#${periodId}`;
+export const ATTEMPT_PREFIX = "ATTEMPT#";
+export const EVENT_PREFIX = "EVENT#";
+export const submissionKey = (unitId: string, periodId: string, attempt: number): Key => ({
+  pk: deskPartition(unitId, periodId),
+  sk: `${ATTEMPT_PREFIX}${padded(attempt, 4)}`,
+});
+export const eventKey = (unitId: string, periodId: string, version: number): Key => ({
+  pk: deskPartition(unitId, periodId),
+  sk: `${EVENT_PREFIX}${padded(version, 8)}`,
+});
+
+export const waitingPartition = (periodId: string) => `WAITING#${periodId}`;
+/** Sorted by the time of the request, so a sweep reads only what is old enough. */
+export const waitingIndexKey = (
+  periodId: string,
+  requestedAt: string,
+  unitId: string,
+  attempt: number,
+): IndexKey => ({
+  gsi1pk: waitingPartition(periodId),
+  gsi1sk: `${requestedAt}#${unitId}#${padded(attempt, 4)}`,
+});
+
+export const programmeKey = (programmeId: string): Key => ({ pk: PROGRAMMES_PARTITION, sk: programmeId });
+export const PROGRAMMES_PARTITION = "PROGRAMMES";
+export const periodTypeKey = (code: string): Key => ({ pk: PERIOD_TYPES_PARTITION, sk: code });
+export const PERIOD_TYPES_PARTITION = "PERIOD-TYPES";
+export const calendarPartition = (year: number) => `CALENDAR#${year}`;
+export const calendarKey = (year: number, version: number): Key => ({
+  pk: calendarPartition(year),
+  sk: `VERSION#${padded(version, 4)}`,
+});
+export const templatePartition = (templateId: string) => `TEMPLATE#${templateId}`;
+export const templateKey = (templateId: string, version: number): Key => ({
+  pk: templatePartition(templateId),
+  sk: `VERSION#${padded(version, 4)}`,
+});
+
+/** Index partition of what belongs to a unit: its people and its obligations. */
+export const unitScope = (unitId: string) => `UNIT#${unitId}`;
+
+function padded(value: number, digits: number): string {
+  return String(value).padStart(digits, "0");
+}

@@ -1,0 +1,321 @@
+import * as z from "zod";
+import { OBLIGATION_EVENT_TYPES, ObligationEventData, sourceOf } from "../../contract/events/obligation-event.ts";
+import { DomainError } from "../../domain/errors.ts";
+import type { Figures } from "../../domain/figures/figure.ts";
+import { packFigures } from "../../domain/figures/pack-figures.ts";
+import type { Decision, SubmissionChange } from "../../domain/obligation/decisions.ts";
+import { Obligation } from "../../domain/obligation/obligation.ts";
+import { Period } from "../../domain/period/period.ts";
+import { shardOf } from "../../domain/period/shard.ts";
+import {
+  isRequired,
+  Submission,
+  type SubmissionId,
+  type SubmittedFile,
+  VALID_FROM,
+} from "../../domain/submission/submission.ts";
+import {
+  ATTEMPT_PREFIX,
+  deskPartition,
+  EVENT_PREFIX,
+  eventKey,
+  figuresKey,
+  membershipKey,
+  obligationIndexKey,
+  obligationKey,
+  periodKey,
+  submissionKey,
+  waitingIndexKey,
+  waitingPartition,
+} from "./keys.ts";
+import { fromItem, toItem } from "./stored.ts";
+import type { Item, Key, Table, Write } from "./table.ts";
+
+/** One line of an obligation's history, and the outbox entry from which the event is published. */
+export const ObligationEvent = z.object({
+  id: z.string(),
+  type: z.enum(OBLIGATION_EVENT_TYPES),
+  source: z.string(),
+  time: z.iso.datetime(),
+  correlationId: z.string(),
+  data: ObligationEventData,
+  /** Who decided and why, in their words. Stays here: events carry ids and codes only. */
+  record: z
+    .object({ by: z.string(), reason: z.string().optional(), documentNumber: z.string().optional() })
+    .optional(),
+});
+export type ObligationEvent = z.infer<typeof ObligationEvent>;
+
+/** What stands on a unit's desk for one period. */
+export interface Desk {
+  readonly period: Period;
+  readonly obligation: Obligation;
+  /** Whether the person asked about belongs to the unit. */
+  readonly isMember: boolean;
+}
+
+/** A submission that nobody has decided yet, as the index shows it: perhaps a moment behind. */
+export interface Waiting extends SubmissionId {
+  readonly state: "requested" | "received" | "expired";
+  readonly requestedAt: string;
+}
+
+export interface ArrivedFile {
+  readonly fileId: string;
+  readonly versionId: string;
+  /** S3's LastModified of that version. */
+  readonly receivedAt: string;
+}
+
+export type ReportStore = ReturnType<typeof reportStore>;
+
+/** Obligations with their submissions, figures and events: everything one decision changes together. */
+export function reportStore(table: Table) {
+  /**
+   * Reads what shares a desk in one request. The obligation's shard is known only from the period, but is 0 in every
+   * city of up to 1,000 units: guess it, and read once more where the guess was wrong.
+   */
+  async function readDesk(unitId: string, periodId: string, more: readonly Key[]) {
+    const wanted = [periodKey(periodId), obligationKey(periodId, 0, unitId), ...more];
+    const items = await table.batchGet(wanted);
+    const found = (key: Key) => items.find((item) => item.pk === key.pk && item.sk === key.sk);
+    const periodItem = found(periodKey(periodId));
+    const period = periodItem && fromItem(Period, periodItem);
+    let obligationItem = found(obligationKey(periodId, 0, unitId));
+    if (!obligationItem && period?.roster && period.roster.shards > 1) {
+      obligationItem = await table.get(obligationKey(periodId, shardOf(unitId, period.roster.shards), unitId));
+    }
+    return { found, period, obligation: obligationItem && fromItem(Obligation, obligationItem) };
+  }
+
+  async function update(
+    id: SubmissionId,
+    change: { set?: Record<string, unknown>; remove?: string[]; from: readonly string[]; missing?: string[] },
+  ) {
+    const result = await table.update({
+      update: submissionKey(id.unitId, id.periodId, id.attempt),
+      ...(change.set && { set: change.set }),
+      ...(change.remove && { remove: change.remove }),
+      if: { oneOf: { state: change.from }, ...(change.missing && { missing: change.missing }) },
+    });
+    const item = result.ok ? result.item : result.current;
+    return { ok: result.ok, submission: item && fromItem(Submission, item) };
+  }
+
+  return {
+    /** Period, obligation and membership of `sub` at once; undefined when the unit owes no such report. */
+    async loadDesk(unitId: string, periodId: string, sub: string): Promise<Partial<Desk> & { isMember: boolean }> {
+      const membership = membershipKey(sub, unitId);
+      const { found, period, obligation } = await readDesk(unitId, periodId, [membership]);
+      return {
+        isMember: found(membership) !== undefined,
+        ...(period && { period }),
+        ...(obligation && { obligation }),
+      };
+    },
+
+    /** A submission with its period and obligation as they are now; undefined when there is no such submission. */
+    async loadForDecision(
+      id: SubmissionId,
+    ): Promise<{ submission: Submission; period: Period; obligation: Obligation } | undefined> {
+      const key = submissionKey(id.unitId, id.periodId, id.attempt);
+      const { found, period, obligation } = await readDesk(id.unitId, id.periodId, [key]);
+      const item = found(key);
+      if (!item) return undefined;
+      if (!period || !obligation) {
+        throw new Error(`submission ${id.unitId} ${id.periodId} ${id.attempt} has no period or obligation`);
+      }
+      return { submission: fromItem(Submission, item), period, obligation };
+    },
+
+    async submission({ unitId, periodId, attempt }: SubmissionId): Promise<Submission | undefined> {
+      const item = await table.get(submissionKey(unitId, periodId, attempt));
+      return item && fromItem(Submission, item);
+    },
+
+    /** The latest attempts, newest first. */
+    async recentSubmissions(unitId: string, periodId: string, limit: number): Promise<Submission[]> {
+      const page = await table.queryPage(
+        { pk: deskPartition(unitId, periodId), skPrefix: ATTEMPT_PREFIX, reverse: true },
+        { limit },
+      );
+      return page.items.map((item) => fromItem(Submission, item));
+    },
+
+    /** Stores a new attempt; false when another request took the number first. */
+    async issue(submission: Submission): Promise<boolean> {
+      const result = await table.put({
+        put: submissionItem(submission),
+        if: { absent: true },
+      });
+      return result.ok;
+    },
+
+    /**
+     * Notes that a file of the submission has arrived, and in the same write that the report is received if it was the
+     * last one missing: of two files arriving at once, whichever is written second sees the set complete. Answers with
+     * the submission as it then is; a file that was noted before stays as it was.
+     */
+    async markReceived(before: Submission, file: ArrivedFile): Promise<Submission> {
+      let known = before;
+      for (;;) {
+        const entry = known.files[file.fileId];
+        if (!entry || entry.received) return known;
+        const others = Object.entries(known.files).filter(
+          ([fileId, other]) => fileId !== file.fileId && isRequired(other) && !other.received,
+        );
+        const completes = isRequired(entry) && others.length === 0 && VALID_FROM.received.includes(known.state);
+        const { versionId, receivedAt } = file;
+        const result = await update(known, {
+          set: {
+            [`files.${file.fileId}.received`]: { versionId, receivedAt },
+            ...(completes && { state: "received", ...waitingKeys(known) }),
+          },
+          remove: [`files.${file.fileId}.problem`],
+          from: [known.state],
+          missing: [
+            `files.${file.fileId}.received`,
+            ...others.map(([fileId]) => `files.${fileId}.received`),
+          ],
+        });
+        if (!result.submission) throw new Error(`submission ${known.attempt} of ${known.unitId} disappeared`);
+        known = result.submission;
+        if (result.ok) return known;
+      }
+    },
+
+    /** Notes that what arrived under the file's key is not what was announced; the right bytes may still come. */
+    async markDiffering(submission: Submission, fileId: string): Promise<void> {
+      if (submission.files[fileId]?.problem) return;
+      await update(submission, {
+        set: { [`files.${fileId}.problem`]: "FILE_DIFFERS" satisfies SubmittedFile["problem"] },
+        from: VALID_FROM.received,
+        missing: [`files.${fileId}.received`],
+      });
+    },
+
+    /** Gives up waiting for a request; false when its files arrived meanwhile. */
+    async expire(id: SubmissionId): Promise<boolean> {
+      const { ok } = await update(id, { set: { state: "expired" }, from: VALID_FROM.expired });
+      return ok;
+    },
+
+    /** Takes an expired request out of the sweep's sight. */
+    async stopWaitingFor(id: SubmissionId): Promise<void> {
+      await update(id, { remove: ["gsi1pk", "gsi1sk"], from: ["expired"] });
+    },
+
+    /** Figures are written once per attempt, before the decision that points to them. */
+    async saveFigures(submission: Submission, figures: Figures): Promise<void> {
+      const { unitId, periodId, shard, attempt } = submission;
+      await table.put({
+        put: toItem("figures", figuresKey(periodId, shard, unitId, attempt), {
+          unitId,
+          attempt,
+          packed: packFigures(figures),
+        }),
+      });
+    },
+
+    /**
+     * Writes a decision whole: the obligation, the submissions it moves, its one event. False when the obligation or a
+     * submission is no longer as it was read: load again and decide again.
+     */
+    async saveDecision(
+      before: Obligation,
+      decision: Decision,
+      { now, correlationId }: { now: Date; correlationId: string },
+    ): Promise<boolean> {
+      const { obligation } = decision;
+      const result = await table.transact([
+        { put: obligationItem(obligation), if: { equals: { version: before.version } } },
+        ...decision.submissions.map((change) => submissionWrite(obligation, change)),
+        { put: eventItem(decision, { now, correlationId }), if: { absent: true } },
+      ]);
+      return result.ok;
+    },
+
+    /** What has waited since before the given instant, as the index shows it. */
+    async waitingSince(periodId: string, before: Date): Promise<Waiting[]> {
+      const items = await table.query({
+        pk: waitingPartition(periodId),
+        skBetween: ["0", before.toISOString()],
+        index: "gsi1",
+      });
+      return items.map((item) => waitingOf(periodId, item));
+    },
+
+    /** The history of an obligation, oldest first. */
+    async events(unitId: string, periodId: string): Promise<ObligationEvent[]> {
+      const items = await table.query({ pk: deskPartition(unitId, periodId), skPrefix: EVENT_PREFIX });
+      return items.map((item) => fromItem(ObligationEvent, item));
+    },
+
+    /** Creates what a unit owes; false when it is there already. */
+    async createObligation(obligation: Obligation): Promise<boolean> {
+      const result = await table.put({ put: obligationItem(obligation), if: { absent: true } });
+      return result.ok;
+    },
+  };
+}
+
+/** Refuses with NOT_FOUND when the unit owes no such report. */
+export function requireDesk(desk: Partial<Desk> & { isMember: boolean }): Desk {
+  const { period, obligation, isMember } = desk;
+  if (!period || !obligation) throw new DomainError("NOT_FOUND");
+  return { period, obligation, isMember };
+}
+
+function obligationItem(obligation: Obligation): Item {
+  const { periodId, shard, unitId } = obligation;
+  return toItem(
+    "obligation",
+    { ...obligationKey(periodId, shard, unitId), ...obligationIndexKey(unitId, periodId) },
+    obligation,
+  );
+}
+
+function submissionItem(submission: Submission): Item {
+  const { unitId, periodId, attempt } = submission;
+  return toItem(
+    "submission",
+    { ...submissionKey(unitId, periodId, attempt), ...waitingKeys(submission) },
+    submission,
+  );
+}
+
+function waitingKeys({ periodId, requestedAt, unitId, attempt }: Submission) {
+  return waitingIndexKey(periodId, requestedAt, unitId, attempt);
+}
+
+function waitingOf(periodId: string, item: Item): Waiting {
+  const [requestedAt = "", unitId = "", attempt = ""] = String(item["gsi1sk"]).split("#");
+  return { unitId, periodId, attempt: Number(attempt), requestedAt, state: item["state"] as Waiting["state"] };
+}
+
+function submissionWrite({ unitId, periodId }: Obligation, change: SubmissionChange): Write {
+  return {
+    update: submissionKey(unitId, periodId, change.attempt),
+    set: { state: change.to, ...change.set },
+    remove: ["gsi1pk", "gsi1sk"],
+    if: { oneOf: { state: change.from } },
+  };
+}
+
+function eventItem(
+  { obligation, event }: Decision,
+  { now, correlationId }: { now: Date; correlationId: string },
+): Item {
+  const { unitId, periodId, shard, version } = obligation;
+  const stored: ObligationEvent = {
+    // One decision, one version, one event: the id follows from what it is about, so a retry cannot make a second.
+    id: `${periodId}:${unitId}:${version}`,
+    type: event.type,
+    source: sourceOf(event.type),
+    time: now.toISOString(),
+    correlationId,
+    data: { unitId, periodId, shard, version, ...event.data },
+    ...(event.record && { record: event.record }),
+  };
+  return toItem("event", eventKey(unitId, periodId, version), stored);
+}

@@ -1,0 +1,20 @@
+import type * as z from "zod";
+import type { Item, Key } from "./table.ts";
+
+/** Rises when the stored shape of any entity changes in a way that older code could misread. */
+const SCHEMA_VERSION = 1;
+
+/** An item as the table holds it: the domain's own fields beside its keys, its kind and the version of its shape. */
+export function toItem(entity: string, keys: Key, value: object): Item {
+  return { ...value, ...keys, entity, schemaVersion: SCHEMA_VERSION };
+}
+
+/** The domain's value, parsed; keys and bookkeeping stay behind. Throws when an item was written by newer code. */
+export function fromItem<Schema extends z.ZodType>(schema: Schema, item: Item): z.output<Schema> {
+  if (item["schemaVersion"] !== SCHEMA_VERSION) {
+    throw new Error(
+      `item of schema version ${String(item["schemaVersion"])} found, ${SCHEMA_VERSION} expected`,
+    );
+  }
+  return schema.parse(item);
+}

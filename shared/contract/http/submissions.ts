@@ -1,0 +1,154 @@
+import * as z from "zod";
+
+const Sha256 = z
+  .base64()
+  .length(44)
+  .meta({ description: "SHA-256 of the bytes, base64", example: "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=" });
+
+const NewFile = z.strictObject({
+  part: z.enum(["data", "document", "evidence"]),
+  name: z.string().min(1).max(1024),
+  size: z.int().min(1),
+  type: z.string().max(100),
+  sha256: Sha256,
+});
+
+const ReusedFile = z.strictObject({
+  part: z.enum(["data", "document", "evidence"]),
+  reuse: z.strictObject({ attempt: z.int().min(1), fileId: z.string().regex(/^[a-z]+(-\d+)?$/) }),
+});
+
+/** Asks for an upload: which files, of what size and hash, and which document they carry. */
+export const SubmissionRequestBody = z
+  .strictObject({
+    document: z.strictObject({
+      number: z.string().min(1).max(200),
+      date: z.iso.date(),
+      form: z.enum(["standalone", "integrated"]).exactOptional(),
+      tasks: z.int().min(0).max(10_000).exactOptional(),
+    }),
+    files: z.array(z.union([NewFile, ReusedFile])).min(1).max(12),
+  })
+  .meta({ id: "SubmissionRequest" });
+
+export const SubmissionStateName = z.enum([
+  "requested",
+  "received",
+  "expired",
+  "accepted",
+  "rejected",
+  "superseded",
+  "withdrawn",
+  "approved",
+  "returned",
+]);
+
+export const SubmissionFileView = z
+  .object({
+    fileId: z.string(),
+    part: z.enum(["data", "document", "evidence"]),
+    name: z.string(),
+    size: z.int(),
+    type: z.string(),
+    sha256: z.string(),
+    receivedAt: z.iso.datetime().optional(),
+    reusedFrom: z.int().optional(),
+    problem: z.enum(["FILE_DIFFERS"]).optional(),
+  })
+  .meta({ id: "SubmissionFile" });
+
+/** A text for people in both languages. */
+export const BilingualText = z.object({ vi: z.string(), en: z.string() }).meta({ id: "BilingualText" });
+
+export const FindingView = z
+  .object({
+    code: z.string(),
+    severity: z.enum(["error", "warning"]),
+    fileId: z.string(),
+    sheet: z.string().optional(),
+    cell: z.string().optional(),
+    indicator: z.string().optional(),
+    found: z.string().optional(),
+    expected: z.string().optional(),
+    title: BilingualText,
+    fix: BilingualText,
+  })
+  .meta({ id: "Finding" });
+
+export const SubmissionView = z
+  .object({
+    unitId: z.string(),
+    periodId: z.string(),
+    attempt: z.int(),
+    state: SubmissionStateName,
+    requestedAt: z.iso.datetime(),
+    uploadExpiresAt: z.iso.datetime(),
+    receivedAt: z.iso.datetime().optional(),
+    decidedAt: z.iso.datetime().optional(),
+    document: z.object({
+      number: z.string(),
+      date: z.iso.date(),
+      form: z.enum(["standalone", "integrated"]).optional(),
+      tasks: z.int().optional(),
+    }),
+    files: z.array(SubmissionFileView),
+    errors: z.int().optional(),
+    warnings: z.int().optional(),
+  })
+  .meta({ id: "Submission" });
+
+export const UploadView = z
+  .object({
+    fileId: z.string(),
+    url: z.string(),
+    fields: z.record(z.string(), z.string()),
+  })
+  .meta({ id: "Upload", description: "POST these fields and then the file, as multipart/form-data, to the url" });
+
+/** The attempt that was issued, with one upload form for each file that is still to come. */
+export const SubmissionIssued = z
+  .object({ submission: SubmissionView, uploads: z.array(UploadView) })
+  .meta({ id: "SubmissionIssued" });
+
+/** One submission in full, with all its findings. */
+export const SubmissionDetail = SubmissionView.extend({ findings: z.array(FindingView) }).meta({
+  id: "SubmissionDetail",
+});
+
+export const SubmissionList = z.object({ submissions: z.array(SubmissionView) }).meta({ id: "SubmissionList" });
+
+export const DownloadLink = z
+  .object({ url: z.string(), expiresAt: z.iso.datetime() })
+  .meta({ id: "DownloadLink" });
+
+/** A decision of the office about one obligation. */
+export const ReviewBody = z
+  .discriminatedUnion("decision", [
+    z.strictObject({ decision: z.literal("approve"), attempt: z.int().min(1) }),
+    z.strictObject({
+      decision: z.literal("return"),
+      attempt: z.int().min(1),
+      reason: z.string().trim().min(1).max(2000),
+    }),
+    z.strictObject({
+      decision: z.literal("exempt"),
+      reason: z.string().trim().min(1).max(2000),
+      documentNumber: z.string().trim().min(1).max(60),
+    }),
+    z.strictObject({ decision: z.literal("lift-exemption"), reason: z.string().trim().min(1).max(2000) }),
+  ])
+  .meta({ id: "Review" });
+
+export const ObligationPath = z.object({
+  unitId: z.string().regex(/^unit_[0-9a-z]{26}$/),
+  periodId: z.string().regex(/^\d{4}-[A-Z][A-Z0-9]{0,11}$/),
+});
+
+export const SubmissionPath = ObligationPath.extend({
+  attempt: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/)
+    .transform(Number),
+});
+
+export const FilePath = SubmissionPath.extend({ fileId: z.string().regex(/^[a-z]+(-\d+)?$/) });

@@ -1,0 +1,251 @@
+import type { Figure, Figures } from "../figures/figure.ts";
+import {
+  type Indicator,
+  type IndicatorTemplate,
+  isComputed,
+  isNarrative,
+} from "../figures/indicator-template.ts";
+import { countsNow, type Obligation, standingOf } from "../obligation/obligation.ts";
+
+/**
+ * How far a group of units is with a period. Only what is known without looking at the clock is counted; what is
+ * outstanding is kept by due date, so "missing" is exact at any moment and nothing has to run at midnight.
+ */
+export interface GroupProgress {
+  readonly expected: number;
+  readonly exempt: number;
+  readonly onTime: number;
+  readonly late: number;
+  /** Units that confirmed that they have nothing to report. */
+  readonly nil: number;
+  /** Due instant (exclusive) → how many of that date have nothing that counts yet. */
+  readonly outstandingByDueAt: Readonly<Record<string, number>>;
+  readonly totals: Readonly<Record<string, IndicatorTotal>>;
+}
+
+/** One indicator over the units of a group. */
+export interface IndicatorTotal {
+  /** Sum, largest value or number of "yes", as the indicator's aggregation says. */
+  readonly total: number;
+  /** Units that gave a value. Empty is not 0 and is not counted. */
+  readonly reported: number;
+  /** Units that said "không phát sinh". */
+  readonly nil: number;
+  readonly byContent?: Readonly<Record<string, number>>;
+  /** For an indicator with options: how many units chose each. */
+  readonly options?: Readonly<Record<string, number>>;
+}
+
+export interface ShardProgress {
+  /**
+   * Sum of the versions of the shard's obligations. It rises with every decision, so of two computations the one that
+   * saw more decisions has the higher revision, and the one that saw all of them the highest.
+   */
+  readonly revision: number;
+  readonly groups: Readonly<Record<string, GroupProgress>>;
+}
+
+/** What the table holds of one shard: obligations, and figures by {@link figuresId}. */
+export interface ShardContent {
+  readonly obligations: readonly Obligation[];
+  readonly figures: ReadonlyMap<string, Figures>;
+}
+
+export function figuresId(unitId: string, attempt: number): string {
+  return `${unitId}#${attempt}`;
+}
+
+/** Computes a shard's progress from its obligations alone: a pure function, so it is its own rebuild. */
+export function progressOf(
+  { obligations, figures }: ShardContent,
+  template: IndicatorTemplate,
+): ShardProgress {
+  const indicators = new Map(
+    template.indicators
+      .filter((indicator) => isAdded(indicator))
+      .map((indicator) => [indicator.code, indicator]),
+  );
+  const groups: Record<string, MutableGroup> = {};
+  let revision = 0;
+  for (const obligation of obligations) {
+    revision += obligation.version;
+    if (obligation.isTest) continue;
+    groups[obligation.group] ??= emptyGroup();
+    const group = groups[obligation.group] as MutableGroup;
+    countObligation(group, obligation);
+    const current = obligation.current;
+    if (!current?.hasFigures || !countsNow(obligation) || obligation.exemption) continue;
+    const reported = figures.get(figuresId(obligation.unitId, current.attempt));
+    if (!reported) {
+      throw new Error(
+        `figures of ${obligation.unitId} attempt ${current.attempt} are missing beside the obligation`,
+      );
+    }
+    for (const figure of Object.values(reported)) {
+      const indicator = indicators.get(figure.code);
+      if (indicator) addFigure(group.totals, indicator, figure);
+    }
+  }
+  return { revision, groups };
+}
+
+export interface ProgressSummary {
+  readonly expected: number;
+  readonly exempt: number;
+  readonly onTime: number;
+  readonly late: number;
+  readonly nil: number;
+  /** Nothing that counts yet, due or not. */
+  readonly outstanding: number;
+  /** The part of the outstanding whose due date has passed. */
+  readonly missing: number;
+  readonly totals: Readonly<Record<string, IndicatorTotal>>;
+}
+
+/** Adds up groups of shards, and says what is missing at `now`. Ratios are computed from the sums, never added. */
+export function summaryOf(
+  groups: readonly GroupProgress[],
+  template: IndicatorTemplate,
+  now: Date,
+): ProgressSummary {
+  const sum = emptyGroup();
+  for (const group of groups) {
+    sum.expected += group.expected;
+    sum.exempt += group.exempt;
+    sum.onTime += group.onTime;
+    sum.late += group.late;
+    sum.nil += group.nil;
+    for (const [dueAt, count] of Object.entries(group.outstandingByDueAt)) {
+      sum.outstandingByDueAt[dueAt] = (sum.outstandingByDueAt[dueAt] ?? 0) + count;
+    }
+    for (const indicator of template.indicators) {
+      const total = group.totals[indicator.code];
+      if (total) addTotal(sum.totals, indicator, total);
+    }
+  }
+  const outstanding = Object.entries(sum.outstandingByDueAt);
+  return {
+    expected: sum.expected,
+    exempt: sum.exempt,
+    onTime: sum.onTime,
+    late: sum.late,
+    nil: sum.nil,
+    outstanding: countOf(outstanding),
+    missing: countOf(outstanding.filter(([dueAt]) => Date.parse(dueAt) <= now.getTime())),
+    totals: { ...sum.totals, ...ratiosOf(sum.totals, template) },
+  };
+}
+
+interface MutableGroup {
+  expected: number;
+  exempt: number;
+  onTime: number;
+  late: number;
+  nil: number;
+  outstandingByDueAt: Record<string, number>;
+  totals: Record<string, IndicatorTotal>;
+}
+
+function emptyGroup(): MutableGroup {
+  return { expected: 0, exempt: 0, onTime: 0, late: 0, nil: 0, outstandingByDueAt: {}, totals: {} };
+}
+
+function countObligation(group: MutableGroup, obligation: Obligation): void {
+  const standing = standingOf(obligation);
+  switch (standing) {
+    case "exempt":
+      group.exempt += 1;
+      return;
+    case "on_time":
+      group.onTime += 1;
+      break;
+    case "late":
+      group.late += 1;
+      break;
+    case "outstanding": {
+      const dueAt = obligation.dueAtExclusive;
+      group.outstandingByDueAt[dueAt] = (group.outstandingByDueAt[dueAt] ?? 0) + 1;
+      break;
+    }
+    default:
+      standing satisfies never;
+  }
+  group.expected += 1;
+}
+
+function isAdded(indicator: Indicator): boolean {
+  return !isNarrative(indicator) && !isComputed(indicator) && indicator.aggregation !== "none";
+}
+
+function addFigure(totals: Record<string, IndicatorTotal>, indicator: Indicator, figure: Figure): void {
+  if (figure.state === "nil") {
+    addTotal(totals, indicator, { total: 0, reported: 0, nil: 1 });
+    return;
+  }
+  const { value, byContent } = figure;
+  addTotal(totals, indicator, {
+    total: typeof value === "string" ? 1 : Number(value),
+    reported: 1,
+    nil: 0,
+    ...(byContent && { byContent }),
+    ...(typeof value === "string" && { options: { [value]: 1 } }),
+  });
+}
+
+function addTotal(totals: Record<string, IndicatorTotal>, indicator: Indicator, more: IndicatorTotal): void {
+  const so = totals[indicator.code];
+  if (!so) {
+    totals[indicator.code] = more;
+    return;
+  }
+  const byContent = addedMaps(so.byContent, more.byContent);
+  const options = addedMaps(so.options, more.options);
+  totals[indicator.code] = {
+    total:
+      indicator.aggregation === "max" ? Math.max(so.total, more.total) : withoutNoise(so.total + more.total),
+    reported: so.reported + more.reported,
+    nil: so.nil + more.nil,
+    ...(byContent && { byContent }),
+    ...(options && { options }),
+  };
+}
+
+function addedMaps(
+  a: Readonly<Record<string, number>> | undefined,
+  b: Readonly<Record<string, number>> | undefined,
+): Readonly<Record<string, number>> | undefined {
+  if (!a || !b) return a ?? b;
+  const sum: Record<string, number> = { ...a };
+  for (const [key, value] of Object.entries(b)) sum[key] = withoutNoise((sum[key] ?? 0) + value);
+  return sum;
+}
+
+/** Decimals that people report have at most a few places; the rest is binary noise that depends on the order. */
+const DECIMALS = 1e6;
+
+function withoutNoise(value: number): number {
+  return Number.isSafeInteger(value) ? value : Math.round(value * DECIMALS) / DECIMALS;
+}
+
+function ratiosOf(
+  totals: Readonly<Record<string, IndicatorTotal>>,
+  template: IndicatorTemplate,
+): Record<string, IndicatorTotal> {
+  const ratios: Record<string, IndicatorTotal> = {};
+  for (const { code, aggregation } of template.indicators) {
+    const [, above, below] = /^ratio:(.+)\/(.+)$/.exec(aggregation) ?? [];
+    if (!above || !below) continue;
+    const [a, b] = [totals[above], totals[below]];
+    if (!a || !b || b.total === 0) continue;
+    ratios[code] = {
+      total: withoutNoise((a.total / b.total) * 100),
+      reported: Math.min(a.reported, b.reported),
+      nil: 0,
+    };
+  }
+  return ratios;
+}
+
+function countOf(entries: readonly (readonly [string, number])[]): number {
+  return entries.reduce((sum, [, count]) => sum + count, 0);
+}
