@@ -1,11 +1,11 @@
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import type { MiddlewareObj } from "@middy/core";
 
-/** The namespace of every metric of ours; alarms and dashboards look here. */
-export const METRICS_NAMESPACE = "ReformReports";
-
-/** The one metrics collector of a function. The chains write what was added at the end of each invocation. */
-export const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
+/**
+ * The one metrics collector of a function. The chains write what was added at the end of each invocation. The namespace is the
+ * function's POWERTOOLS_METRICS_NAMESPACE, spelt once where the alarms on these metrics are made.
+ */
+export const metrics = new Metrics();
 
 /**
  * Writes the metrics after an invocation, also after a failed one. The library's own middleware warns in the log each time there
