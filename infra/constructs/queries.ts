@@ -1,0 +1,77 @@
+import { Construct } from "constructs";
+import { Env as ReadObligationsEnv } from "../../functions/read-obligations/env.ts";
+import { Env as ReadPeriodsEnv } from "../../functions/read-periods/env.ts";
+import { Env as ReadUnitsEnv } from "../../functions/read-units/env.ts";
+import type { HttpApi } from "./http-api.ts";
+import type { ReportTable } from "./report-table.ts";
+import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
+
+type QueriesProps = FunctionSurroundings & { readonly table: ReportTable; readonly api: HttpApi };
+
+/** Everything that people look at. These functions cannot change anything. */
+export class Queries extends Construct {
+  constructor(scope: Construct, id: string, { settings, operators, table, api }: QueriesProps) {
+    super(scope, id);
+    const environment = { TABLE_NAME: table.table.tableName };
+
+    const readUnits = new ServiceFunction(this, "ReadUnits", {
+      settings,
+      operators,
+      folder: "read-units",
+      env: ReadUnitsEnv,
+      environment,
+      purpose: "Answers who somebody is and which units there are.",
+      errorImpact: "People cannot get past the first page after signing in.",
+    });
+    table.grant(readUnits, [
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["USER#*"] },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["UNITS"], on: "index" },
+    ]);
+    api.route(readUnits, ["GET /v1/me", "GET /v1/units", "GET /v1/units/{unitId}"]);
+
+    const readPeriods = new ServiceFunction(this, "ReadPeriods", {
+      settings,
+      operators,
+      folder: "read-periods",
+      env: ReadPeriodsEnv,
+      environment,
+      purpose: "Answers which periods there are and how far each has come.",
+      errorImpact: "Nobody sees periods or progress.",
+    });
+    table.grant(readPeriods, [
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*", "TEMPLATE#*"] },
+      { actions: ["dynamodb:Query", "dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS"], on: "index" },
+    ]);
+    api.route(readPeriods, [
+      "GET /v1/periods",
+      "GET /v1/periods/{periodId}",
+      "GET /v1/periods/{periodId}/progress",
+    ]);
+
+    const readObligations = new ServiceFunction(this, "ReadObligations", {
+      settings,
+      operators,
+      folder: "read-obligations",
+      env: ReadObligationsEnv,
+      environment,
+      purpose: "Answers what units owe, what they sent, and what happened to it.",
+      errorImpact: "Units do not see what they owe, the office does not see who is missing.",
+    });
+    table.grant(readObligations, [
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*", "PERIOD#*"] },
+      { actions: ["dynamodb:Query", "dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*"], on: "index" },
+    ]);
+    api.route(readObligations, [
+      "GET /v1/units/{unitId}/obligations",
+      "GET /v1/periods/{periodId}/obligations",
+      "GET /v1/obligations/{unitId}/{periodId}",
+      "GET /v1/obligations/{unitId}/{periodId}/submissions",
+      "GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}",
+      "GET /v1/obligations/{unitId}/{periodId}/events",
+    ]);
+  }
+}

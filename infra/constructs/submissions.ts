@@ -1,0 +1,86 @@
+import { Construct } from "constructs";
+import { Env as DownloadFileEnv } from "../../functions/download-file/env.ts";
+import { Env as RequestSubmissionEnv } from "../../functions/request-submission/env.ts";
+import { Env as ReviewObligationEnv } from "../../functions/review-obligation/env.ts";
+import { Env as WithdrawSubmissionEnv } from "../../functions/withdraw-submission/env.ts";
+import type { HttpApi } from "./http-api.ts";
+import type { ReportTable } from "./report-table.ts";
+import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
+import type { Uploads } from "./uploads.ts";
+
+type SubmissionsProps = FunctionSurroundings & {
+  readonly table: ReportTable;
+  readonly uploads: Uploads;
+  readonly api: HttpApi;
+};
+
+/** What people do with a report: ask to send it, take it back, decide on it, fetch its files. */
+export class Submissions extends Construct {
+  constructor(scope: Construct, id: string, props: SubmissionsProps) {
+    super(scope, id);
+    const { settings, operators, table, uploads, api } = props;
+    const TABLE_NAME = table.table.tableName;
+    const INBOX_BUCKET = uploads.bucket.bucketName;
+
+    const requestSubmission = new ServiceFunction(this, "RequestSubmission", {
+      settings,
+      operators,
+      folder: "request-submission",
+      env: RequestSubmissionEnv,
+      environment: { TABLE_NAME, INBOX_BUCKET },
+      purpose: "Issues an attempt and the signed forms to upload its files with.",
+      errorImpact: "Units cannot begin to report.",
+    });
+    table.grant(requestSubmission, [
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*", "PERIOD#*"] },
+      { actions: ["dynamodb:Query", "dynamodb:PutItem"], leadingKeys: ["UNIT#*"] },
+    ]);
+    uploads.allowSigningUploads(requestSubmission);
+    api.route(requestSubmission, ["POST /v1/obligations/{unitId}/{periodId}/submissions"]);
+
+    const withdrawSubmission = new ServiceFunction(this, "WithdrawSubmission", {
+      settings,
+      operators,
+      folder: "withdraw-submission",
+      env: WithdrawSubmissionEnv,
+      environment: { TABLE_NAME },
+      purpose: "Takes an attempt back for its unit.",
+      errorImpact: "Units cannot take a report back.",
+    });
+    table.grant(withdrawSubmission, [
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*", "PERIOD#*"] },
+      { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
+    ]);
+    api.route(withdrawSubmission, [
+      "POST /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/withdraw",
+    ]);
+
+    const reviewObligation = new ServiceFunction(this, "ReviewObligation", {
+      settings,
+      operators,
+      folder: "review-obligation",
+      env: ReviewObligationEnv,
+      environment: { TABLE_NAME },
+      purpose: "Records what the office decides about an obligation.",
+      errorImpact: "The office cannot exempt, approve or return.",
+    });
+    table.grant(reviewObligation, [
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
+      { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
+    ]);
+    api.route(reviewObligation, ["POST /v1/obligations/{unitId}/{periodId}/decisions"]);
+
+    const downloadFile = new ServiceFunction(this, "DownloadFile", {
+      settings,
+      operators,
+      folder: "download-file",
+      env: DownloadFileEnv,
+      environment: { TABLE_NAME, INBOX_BUCKET },
+      purpose: "Signs a short-lived link to one file of an attempt.",
+      errorImpact: "Nobody can fetch the files of reports.",
+    });
+    table.grant(downloadFile, [{ actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*"] }]);
+    uploads.allowSigningDownloads(downloadFile);
+    api.route(downloadFile, ["GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/files/{fileId}"]);
+  }
+}

@@ -1,0 +1,106 @@
+import { Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  HttpMethods,
+  type IBucket,
+  ObjectOwnership,
+} from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import type { StageSettings } from "../stage.ts";
+import type { ServiceFunction } from "./service-function.ts";
+
+/** Every upload lies under this prefix; only what lies there starts ingestion. */
+export const INBOX_PREFIX = "inbox/";
+/** Long enough to follow up an incident; the uploads themselves are the evidence, not this log. */
+const ACCESS_LOG_DAYS = 90;
+
+/** The bucket that units upload to, and whatever may be done with it. */
+export class Uploads extends Construct {
+  readonly bucket: Bucket;
+  readonly #settings: StageSettings;
+
+  constructor(scope: Construct, id: string, { settings }: { readonly settings: StageSettings }) {
+    super(scope, id);
+    this.#settings = settings;
+    const safe = {
+      versioned: true,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      removalPolicy: settings.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    };
+    const accessLogs = new Bucket(this, "AccessLogs", {
+      ...safe,
+      versioned: false,
+      lifecycleRules: [{ expiration: Duration.days(ACCESS_LOG_DAYS) }],
+    });
+    Validations.of(accessLogs).acknowledge({
+      id: "AwsSolutions-S1",
+      reason:
+        "This bucket holds access logs; logging access to them would need a further bucket, without end.",
+    });
+    this.bucket = new Bucket(this, "Inbox", {
+      ...safe,
+      serverAccessLogsBucket: accessLogs as IBucket,
+      // The file that counts is the oldest version that matches its request. Versions are therefore evidence of what
+      // a unit sent and when, and never expire; a few hundred reports a year cost cents.
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      cors: [
+        {
+          allowedMethods: [HttpMethods.POST],
+          allowedOrigins: [settings.appUrl],
+          allowedHeaders: ["*"],
+          maxAge: Duration.hours(1).toSeconds(),
+        },
+      ],
+    });
+    // Set here and not through `eventBridgeEnabled`, which deploys a function of CDK's own for this one line.
+    const inbox = this.bucket.node.defaultChild as CfnBucket;
+    inbox.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+  }
+
+  /** The function may sign uploads: whoever holds a signed form does, for ten minutes, what its signer may do. */
+  allowSigningUploads(fn: ServiceFunction): void {
+    this.#allowInInbox(fn, "s3:PutObject");
+  }
+
+  /** The function may read any version of an upload, and find out which there are. */
+  allowReading(fn: ServiceFunction): void {
+    this.#allowInInbox(fn, "s3:GetObjectVersion");
+    this.allowListing(fn);
+  }
+
+  /** The function may find out which uploads there are, in which versions. */
+  allowListing(fn: ServiceFunction): void {
+    fn.allow(["s3:ListBucketVersions"], [this.bucket.bucketArn], {
+      StringLike: { "s3:prefix": `${INBOX_PREFIX}*` },
+    });
+  }
+
+  /** The function may sign downloads, where GuardDuty is on only of what it found clean. */
+  allowSigningDownloads(fn: ServiceFunction): void {
+    this.#allowInInbox(
+      fn,
+      "s3:GetObjectVersion",
+      this.#settings.malwareScanning
+        ? { StringEquals: { "s3:ExistingObjectTag/GuardDutyMalwareScanStatus": "NO_THREATS_FOUND" } }
+        : undefined,
+    );
+  }
+
+  #allowInInbox(fn: ServiceFunction, action: string, conditions?: Record<string, unknown>): void {
+    fn.allow([action], [this.bucket.arnForObjects(`${INBOX_PREFIX}*`)], conditions);
+    const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+    Validations.of(fn).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${INBOX_PREFIX}*]`,
+      reason:
+        "Keys are made per unit, period and attempt, so no policy can list them; a role for each upload would take a " +
+        "call to STS on every request. Which unit may do what is decided in code, before anything is signed.",
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { DeadLetters } from "./constructs/dead-letters.ts";
+import { Events } from "./constructs/events.ts";
+import { HttpApi } from "./constructs/http-api.ts";
+import { Identity } from "./constructs/identity.ts";
+import { Imports } from "./constructs/imports.ts";
+import { Ingestion } from "./constructs/ingestion.ts";
+import { MalwareScanning } from "./constructs/malware-scanning.ts";
+import { Operators } from "./constructs/operators.ts";
+import { Periods } from "./constructs/periods.ts";
+import { Progress } from "./constructs/progress.ts";
+import { Queries } from "./constructs/queries.ts";
+import { ReportTable } from "./constructs/report-table.ts";
+import { Submissions } from "./constructs/submissions.ts";
+import { Uploads } from "./constructs/uploads.ts";
+import { WorkQueue } from "./constructs/work-queue.ts";
+import type { StageSettings } from "./stage.ts";
+
+export type ServiceStackProps = StackProps & { readonly settings: StageSettings };
+
+/** The whole product on AWS. It only composes; each construct is one thing that the product can do. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, ...stackProps }: ServiceStackProps) {
+    super(scope, id, stackProps);
+    const operators = new Operators(this, "Operators", { settings });
+    const surroundings = { settings, operators };
+
+    const table = new ReportTable(this, "Reports", surroundings);
+    const uploads = new Uploads(this, "Uploads", { settings });
+    const identity = new Identity(this, "Identity", { settings });
+    const events = new Events(this, "Events", { ...surroundings, table });
+    const api = new HttpApi(this, "Http", { ...surroundings, identity });
+
+    new Submissions(this, "Submissions", { ...surroundings, table, uploads, api });
+    new Ingestion(this, "Ingestion", { ...surroundings, table, uploads });
+    new Progress(this, "Progress", { ...surroundings, table, events });
+    new Periods(this, "Periods", { ...surroundings, table, api });
+    new Queries(this, "Queries", { ...surroundings, table, api });
+    new Imports(this, "Imports", { ...surroundings, table, identity, api });
+    if (settings.malwareScanning) new MalwareScanning(this, "MalwareScanning", { uploads });
+
+    this.#output("ApiUrl", api.url);
+    this.#output("ApiId", api.api.apiId);
+    this.#output("UserPoolId", identity.userPool.userPoolId);
+    this.#output("UserPoolClientId", identity.client.userPoolClientId);
+    this.#output("TableName", table.table.tableName);
+    this.#output("InboxBucketName", uploads.bucket.bucketName);
+    this.#output("EventBusName", events.bus.eventBusName);
+    this.#outputQueues();
+  }
+
+  /** `IngestQueueUrl` and the like hold a URL; `ParkedIngest` JSON: url, meaning, and how to send things again. */
+  #outputQueues(): void {
+    for (const child of this.node.findAll()) {
+      if (child instanceof WorkQueue) this.#output(`${child.node.id}QueueUrl`, child.queue.queueUrl);
+      if (child instanceof DeadLetters) {
+        const { name, meaning, redrive, queue } = child;
+        this.#output(`Parked${name}`, this.toJsonString({ url: queue.queueUrl, meaning, redrive }));
+      }
+    }
+  }
+
+  #output(name: string, value: string): void {
+    new CfnOutput(this, name, { value });
+  }
+}

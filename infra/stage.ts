@@ -1,0 +1,96 @@
+import { RetentionDays } from "aws-cdk-lib/aws-logs";
+
+const STAGE_NAMES = ["local", "dev", "prod"] as const;
+export type StageName = (typeof STAGE_NAMES)[number];
+
+/** Everything that may differ between two installations. Code asks for a setting, never for a stage's name. */
+export type StageSettings = {
+  /** Region to deploy to; undefined takes the one of the environment. */
+  readonly region: string | undefined;
+  /** Data outlives the stack, cannot be deleted by mistake, and neither can the stack. */
+  readonly protectData: boolean;
+  /** How long logs of functions and of the HTTP API are kept. */
+  readonly logRetention: RetentionDays;
+  /** How long the log of all events is kept, and the archive where there is one. */
+  readonly auditRetention: RetentionDays;
+  /** Who is told when an alarm goes off. Each address confirms once by e-mail. */
+  readonly operatorEmails: readonly string[];
+  /** Address that reminders and notices come from. */
+  readonly senderAddress: string;
+  /** Where people open the product; sign-in returns there and browsers may upload from there. No slash at the end. */
+  readonly appUrl: string;
+  /** Start of the sign-in page's host name; the account number is added, as the name is unique in a Region. */
+  readonly signInDomainPrefix: string;
+  /** Every person signs in with a second factor. */
+  readonly mfaRequired: boolean;
+  /** A program may sign in with an e-mail address and a password, without the sign-in page. */
+  readonly passwordSignIn: boolean;
+  /** Requests the HTTP API takes: steady rate a second, and burst. */
+  readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+  /** GuardDuty scans each upload, and a file can be downloaded only after it was found clean. */
+  readonly malwareScanning: boolean;
+  /** EventBridge keeps all events of the bus, to be replayed. */
+  readonly eventArchive: boolean;
+};
+
+/** Before the first deployment of `dev` or `prod`, replace every `example.org` below. */
+const STAGES: Record<StageName, StageSettings> = {
+  local: {
+    region: undefined,
+    protectData: false,
+    logRetention: RetentionDays.ONE_WEEK,
+    auditRetention: RetentionDays.ONE_WEEK,
+    operatorEmails: [],
+    senderAddress: "reports@example.org",
+    appUrl: "http://127.0.0.1:8080",
+    signInDomainPrefix: "reform-reports-local",
+    mfaRequired: false,
+    passwordSignIn: true,
+    throttle: { ratePerSecond: 1_000, burst: 2_000 },
+    malwareScanning: false,
+    eventArchive: false,
+  },
+  dev: {
+    region: undefined,
+    protectData: true,
+    logRetention: RetentionDays.ONE_MONTH,
+    auditRetention: RetentionDays.THREE_MONTHS,
+    operatorEmails: ["operators@example.org"],
+    senderAddress: "reports@dev.example.org",
+    appUrl: "https://dev.example.org",
+    signInDomainPrefix: "reform-reports-dev",
+    mfaRequired: true,
+    passwordSignIn: false,
+    throttle: { ratePerSecond: 20, burst: 50 },
+    malwareScanning: false,
+    eventArchive: false,
+  },
+  prod: {
+    region: undefined,
+    protectData: true,
+    logRetention: RetentionDays.ONE_YEAR,
+    auditRetention: RetentionDays.TEN_YEARS,
+    operatorEmails: ["operators@example.org"],
+    senderAddress: "reports@example.org",
+    appUrl: "https://reports.example.org",
+    signInDomainPrefix: "reform-reports",
+    mfaRequired: true,
+    passwordSignIn: false,
+    // Some 150 units send 3 requests each in the last hour; ten times that within one minute is far below.
+    throttle: { ratePerSecond: 100, burst: 200 },
+    malwareScanning: true,
+    eventArchive: true,
+  },
+};
+
+/** Reads `-c stage=…`; absent means `local`. Throws when there is no such stage. */
+export const stageNameFrom = (value: unknown): StageName => {
+  const name = value ?? "local";
+  const known = STAGE_NAMES.find((stage) => stage === name);
+  if (known === undefined) {
+    throw new Error(`There is no stage "${String(name)}". Use -c stage=${STAGE_NAMES.join(", -c stage=")}.`);
+  }
+  return known;
+};
+
+export const settingsOf = (stage: StageName): StageSettings => STAGES[stage];
