@@ -5,6 +5,7 @@
 import * as z from "zod";
 import { DueWording, RollPolicy } from "../calendar/due.ts";
 import { ProgrammeId } from "../programme/programme.ts";
+import { PARTS } from "../submission/submission.ts";
 import { isLocalDate, type LocalDate } from "../time/local-date.ts";
 import { UnitKind } from "../unit/unit.ts";
 
@@ -26,17 +27,16 @@ export const localDateIn = (annualDay: AnnualDay, year: number): LocalDate => {
   return `${year + Number(offset)}-${monthAndDay}`;
 };
 
-export const REPORT_PARTS = ["data", "document", "evidence"] as const;
-
 /** `data` is the workbook, `document` the signed document, `evidence` what proves them. */
-export const ReportPart = z.enum(REPORT_PARTS);
-export type ReportPart = z.infer<typeof ReportPart>;
+const ReportPart = z.enum(PARTS);
 
-export const DOCUMENT_FIELDS = ["number", "date", "form", "taskCount"] as const;
+export const DOCUMENT_FIELDS = ["form", "tasks"] as const;
 
-/** What a request must say about the document; `form` is stand-alone or integrated into another plan. */
-export const DocumentField = z.enum(DOCUMENT_FIELDS);
-export type DocumentField = z.infer<typeof DocumentField>;
+/**
+ * What a request must say about the document besides its number and date: `form` is stand-alone or integrated into
+ * another plan, `tasks` is the number of tasks in it.
+ */
+const DocumentField = z.enum(DOCUMENT_FIELDS);
 
 export const PeriodParts = z.object({
   required: z.array(ReportPart).min(1),

@@ -4,7 +4,7 @@ import { calendarVersionsOf, type Due, dueOf, NominalDue, RollPolicy } from "../
 import { addWorkingDays, type WorkingCalendar } from "../calendar/working-calendar.ts";
 import { DomainError } from "../errors.ts";
 import { ProgrammeId } from "../programme/programme.ts";
-import { dayAfter, Instant, LocalDate, startOfDay } from "../time/local-date.ts";
+import { dayAfter, Instant, LocalDate, latestOf, startOfDay } from "../time/local-date.ts";
 import { ROSTER_CHUNK_SIZE } from "../unit/roster.ts";
 import { UnitKind } from "../unit/unit.ts";
 import { localDateIn, PeriodParts, type PeriodType, PeriodTypeCode } from "./period-type.ts";
@@ -107,7 +107,7 @@ const instantsOf = (
     ordinary,
     ...Object.values(due.byKind).map((one) => dueOf({ ...one, rollPolicy: type.rollPolicy, calendars })),
   ];
-  const lastDueDate = every.map(({ dueDate }) => dueDate).reduce((a, b) => (a > b ? a : b));
+  const lastDueDate = latestOf(ordinary.dueDate, ...every.map(({ dueDate }) => dueDate));
   const lastDay = addWorkingDays(lastDueDate, type.closingWorkingDays, calendars);
   return {
     dueAtExclusive: ordinary.dueAtExclusive,
@@ -160,8 +160,9 @@ export const assertAcceptsReports = (period: Period, now: Date, unitAcceptedUnti
   if (period.roster === undefined) throw new DomainError("PERIOD_NOT_OPEN", { periodId, opensAt });
 };
 
-const acceptanceEnd = ({ closesAt, reopened }: Period, unitAcceptedUntil: Instant = closesAt): Date =>
-  new Date([closesAt, reopened?.until ?? closesAt, unitAcceptedUntil].reduce((a, b) => (a > b ? a : b)));
+/** The first instant at which the period takes nothing more, a reopening included. */
+export const acceptanceEnd = ({ closesAt, reopened }: Period, unitAcceptedUntil: Instant = closesAt): Date =>
+  new Date(latestOf(closesAt, reopened?.until ?? closesAt, unitAcceptedUntil));
 
 interface Opening {
   readonly unitCount: number;

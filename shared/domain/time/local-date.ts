@@ -58,6 +58,10 @@ export const dayBefore = (date: LocalDate): LocalDate => addDays(date, -1);
 export const daysBetween = (from: LocalDate, to: LocalDate): number =>
   (utcMidnightMs(to) - utcMidnightMs(from)) / DAY_MS;
 
+/** The latest of some dates, or of some instants: both sort as text. */
+export const latestOf = (first: string, ...others: readonly string[]): string =>
+  [first, ...others].toSorted().at(-1) ?? first;
+
 export const yearOf = (date: LocalDate): number => Number(date.slice(0, 4));
 
 /** 0 is Sunday, 6 is Saturday. */

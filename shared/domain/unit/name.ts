@@ -5,9 +5,10 @@ export const tidyName = (text: string): string =>
   text.normalize("NFC").replaceAll("Ð", "Đ").replaceAll("ð", "đ").replace(/\s+/gu, " ").trim();
 
 /** Says whether two names differ only in capitals, spacing or where the tone mark stands: Hòa and Hoà, not Đồng and Đông. */
-export const isSameName = (a: string, b: string): boolean => foldName(a) === foldName(b);
+export const isSameName = (a: string, b: string): boolean => nameKey(a) === nameKey(b);
 
-const foldName = (name: string): string =>
+/** Equal for names that are the same name. It finds and compares, and is never shown or stored. */
+export const nameKey = (name: string): string =>
   tidyName(name)
     .toLowerCase()
     .replace(/\p{L}+/gu, toneAtTheEnd);

@@ -43,11 +43,7 @@ export const firstAfter = <T extends Interval>(intervals: readonly T[], date: Lo
  * Makes a value hold from a day on, until the day before the next value that is already known. What held until
  * then ends the day before; a value that began on that very day is corrected. Answers the same array when nothing changes.
  */
-export const withValueFrom = <T extends Dated>(
-  values: readonly T[],
-  value: string,
-  from: LocalDate,
-): readonly (T | Dated)[] => {
+export const withValueFrom = (values: Dated[], value: string, from: LocalDate): Dated[] => {
   const current = values.find((candidate) => isInForce(candidate, from));
   if (current?.value === value) return values;
   if (current?.from === from) {
