@@ -1,7 +1,18 @@
 import type { Cell, CellValue, Sheet } from "hucre/xlsx";
-import type { Figure } from "../../domain/figures/figure.ts";
-import type { Indicator, IndicatorTemplate } from "../../domain/figures/indicator-template.ts";
-import type { Finding, FindingCode } from "../../domain/findings/findings.ts";
+import { FIGURE_MAX, type Figure } from "../../domain/figures/figure.ts";
+import {
+  type Indicator,
+  type IndicatorTemplate,
+  isComputed,
+  isNarrative,
+  optionsOf,
+} from "../../domain/figures/indicator-template.ts";
+import {
+  FINDING_QUOTE_MAX_CHARACTERS,
+  FINDINGS_MAX,
+  type Finding,
+  type FindingCode,
+} from "../../domain/findings/findings.ts";
 import { columnLetters } from "./distil.ts";
 import { foldText, OPTION_WORDS, SIMPLE_HEADINGS } from "./simple-sheet.ts";
 
@@ -11,16 +22,8 @@ export const NARRATIVE_MAX_CHARACTERS = 10_000;
 /** Letterheads and titles stand above the heading row, never this many. */
 const HEADING_SEARCH_ROWS = 200;
 
-/** Nobody needs more findings than this to correct a file, and the list stays small. */
-const FINDINGS_MAX = 200;
-
-const QUOTE_MAX_CHARACTERS = 100;
-
 /** Six decimals of a million đồng are one đồng; what lies beyond is noise of binary fractions. */
 const DECIMAL_PLACES = 6;
-
-/** 12 digits, as in the definition of a figure. */
-const AMOUNT_MAX = 999_999_999_999;
 
 const CODE_SHAPE = /^[A-Z]\d{2}[A-Z]?$/i;
 const THOUSANDS = /^\d{1,3}(\.\d{3})+$/;
@@ -122,10 +125,10 @@ function readRows(sheet: Sheet, columns: Columns, template: IndicatorTemplate, f
       })),
       report,
     };
-    if (indicator.type === "text" || indicator.type === "list") {
+    if (isNarrative(indicator)) {
       const text = readNarrative(cells);
       if (text !== "") narrative[indicator.code] = text;
-    } else if (!indicator.aggregation.startsWith("ratio:")) {
+    } else if (!isComputed(indicator)) {
       const figure = readFigure(cells);
       if (figure !== undefined) figures[indicator.code] = figure;
     }
@@ -232,7 +235,7 @@ function readAmount(cell: Reading, indicator: Indicator, report: Report): number
   }
   const rounded = Number(amount.toFixed(DECIMAL_PLACES));
   if (amount < 0) report("VALUE_NEGATIVE", cell);
-  else if (amount > AMOUNT_MAX) report("VALUE_TOO_LARGE", cell);
+  else if (amount > FIGURE_MAX) report("VALUE_TOO_LARGE", cell);
   else if (whole && !Number.isInteger(rounded)) report("VALUE_NOT_INTEGER", cell);
   // Adding 0 turns -0 into 0.
   else return rounded + 0;
@@ -259,7 +262,7 @@ function readYesNo(cell: Reading, report: Report): boolean | undefined {
 
 function readOption(cell: Reading, indicator: Indicator, report: Report): string | undefined {
   const word = foldText(textOf(cell.value));
-  const options = indicator.rule.split("|").map((option) => option.trim());
+  const options = optionsOf(indicator);
   const option = options.find((each) =>
     [each, ...(OPTION_WORDS[each] ?? [])].some((known) => foldText(known) === word),
   );
@@ -329,7 +332,7 @@ function whatAndWhere(at: Reading, indicator: Indicator | undefined, expected: s
 }
 
 function quote(text: string): string {
-  return cut(text, QUOTE_MAX_CHARACTERS);
+  return cut(text, FINDING_QUOTE_MAX_CHARACTERS);
 }
 
 /** The first characters, without half of one at the end. */

@@ -1,5 +1,10 @@
 import type { Figures } from "../../domain/figures/figure.ts";
-import type { Finding, FindingCode } from "../../domain/findings/findings.ts";
+import {
+  FINDING_QUOTE_MAX_CHARACTERS,
+  type Finding,
+  type FindingCode,
+  isError,
+} from "../../domain/findings/findings.ts";
 import type { SheetFigures } from "./read-simple-sheet.ts";
 
 /** What came of one workbook: its figures with warnings, or every problem found. */
@@ -13,15 +18,12 @@ export type Reading =
     }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
-const WARNINGS: ReadonlySet<FindingCode> = new Set([
-  "UNKNOWN_INDICATOR",
-  "CONTENT_NOT_SPLIT",
-  "TEXT_TRUNCATED",
-]);
-
 /** A file that is not read at all, for one reason. */
 export function refusal(code: FindingCode, fileId: string, found?: string): Reading {
-  const quoted = found === undefined || found === "" ? {} : { found: found.slice(0, 100).toWellFormed() };
+  const quoted =
+    found === undefined || found === ""
+      ? {}
+      : { found: found.slice(0, FINDING_QUOTE_MAX_CHARACTERS).toWellFormed() };
   return { ok: false, findings: [{ code, fileId, ...quoted }] };
 }
 
@@ -29,7 +31,7 @@ export function refusal(code: FindingCode, fileId: string, found?: string): Read
 export function readingOf(sheet: SheetFigures | undefined, fileId: string): Reading {
   if (sheet === undefined) return refusal("SHEET_MISSING", fileId);
   const { figures, narrative, findings } = sheet;
-  if (findings.some(({ code }) => !WARNINGS.has(code))) return { ok: false, findings };
+  if (findings.some(isError)) return { ok: false, findings };
   if (Object.keys(figures).length === 0)
     return { ok: false, findings: [...findings, { code: "NO_FIGURES", fileId }] };
   return { ok: true, figures, narrative, warnings: findings };
