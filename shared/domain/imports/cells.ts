@@ -19,22 +19,26 @@ export const requiredText = (row: ImportRow, column: string, limit: number): str
 };
 
 /** A cell that must match a pattern; `expected` tells people what that is. */
-export const requiredMatch = (row: ImportRow, column: string, pattern: RegExp, expected: string): string => {
+export const requiredMatch = (
+  row: ImportRow,
+  column: string,
+  pattern: { test(text: string): boolean },
+  expected: string,
+): string => {
   const found = requiredText(row, column, 200);
   if (!pattern.test(found)) throw new RowRefusal("VALUE_INVALID", { column, found, expected });
   return found;
 };
 
-/** One of some words, or `fallback` when the cell is empty. */
-export const choice = <const T extends string>(
+/** One of some words. An empty cell is refused, or is `fallback` where there is one. */
+export const choice = <const T extends string, const F extends string = never>(
   row: ImportRow,
   column: string,
-  choices: readonly T[],
-  fallback?: T,
-): T => {
+  possible: readonly T[],
+  fallback?: F,
+): T | F => {
   const found = fallback === undefined ? requiredText(row, column, 100) : optionalText(row, column, 100);
-  if (found === "" && fallback !== undefined) return fallback;
-  return asChoice(column, choices, found);
+  return found === "" && fallback !== undefined ? fallback : asChoice(column, possible, found);
 };
 
 /** Words separated by `;`, each one of the choices. */

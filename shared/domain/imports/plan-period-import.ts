@@ -1,0 +1,104 @@
+/** Makes the periods of a year from their types, and corrects those that have not opened. */
+import type { WorkingCalendar } from "../calendar/working-calendar.ts";
+import { type Period, periodIdOf, periodOf } from "../period/period.ts";
+import type { PeriodType } from "../period/period-type.ts";
+import { type Programme, programmeInForce } from "../programme/programme.ts";
+import { requiredInteger, requiredText } from "./cells.ts";
+import {
+  acceptedOf,
+  attempt,
+  type ImportRow,
+  type ImportRowResult,
+  next,
+  RowRefusal,
+  resultsOf,
+  withoutDuplicates,
+} from "./import-result.ts";
+import { isEqual, saved } from "./saved.ts";
+
+export interface PeriodImportPlan {
+  readonly results: readonly ImportRowResult[];
+  /** New and changed periods; `version` 1 is to be created. */
+  readonly periods: readonly Period[];
+  /** Periods that have opened and whose due dates moved with the calendar: their obligations hold the former date. */
+  readonly periodsToRedate: readonly string[];
+}
+
+interface Known {
+  readonly periodTypes: readonly PeriodType[];
+  readonly programmes: readonly Programme[];
+  readonly calendars: readonly WorkingCalendar[];
+  readonly periods: readonly Period[];
+}
+
+// A year outside these is a typing mistake.
+const FIRST_YEAR = 2000;
+const LAST_YEAR = 2198;
+
+/** Columns: `year`, `type`. Run it again after a calendar or a type has changed: periods follow as far as they may. */
+export const planPeriodImport = (rows: readonly ImportRow[], known: Known): PeriodImportPlan => {
+  const read = rows.map((row) => attempt(() => readPeriod(row)));
+  const unique = withoutDuplicates(read, ({ year, typeCode }) => periodIdOf(year, typeCode));
+  const planned = unique.map((reading) =>
+    next(reading, ({ year, typeCode }) => {
+      const wanted = wantedPeriod(year, typeCode, known);
+      const stored = known.periods.find(({ periodId }) => periodId === wanted.periodId);
+      const { answer, write } = saved(stored ? merged(wanted, stored) : wanted, stored, wanted.periodId);
+      const isRedated =
+        write?.roster !== undefined && stored !== undefined && write.dueAtExclusive !== stored.dueAtExclusive;
+      return { answer, write, isRedated };
+    }),
+  );
+  const writes = acceptedOf(planned);
+  return {
+    results: resultsOf(planned.map((reading) => next(reading, ({ answer }) => answer))),
+    periods: writes.flatMap(({ write }) => write ?? []),
+    periodsToRedate: writes.flatMap(({ answer, isRedated }) => (isRedated ? [answer.id] : [])),
+  };
+};
+
+const readPeriod = (row: ImportRow): { year: number; typeCode: string } => ({
+  year: requiredInteger(row, "year", FIRST_YEAR, LAST_YEAR),
+  typeCode: requiredText(row, "type", 12),
+});
+
+const wantedPeriod = (year: number, typeCode: string, known: Known): Period => {
+  const type = known.periodTypes.find((candidate) => candidate.typeCode === typeCode);
+  if (type === undefined) throw new RowRefusal("PERIOD_TYPE_UNKNOWN", { code: typeCode });
+  const period = periodOf(type, year, known.calendars);
+  const programme = programmeInForce(type.programmeId, period.windowEndOn, known.programmes);
+  if (programme === undefined) {
+    throw new RowRefusal("NO_PROGRAMME_IN_FORCE", { code: type.programmeId, date: period.windowEndOn });
+  }
+  return { ...period, programmeId: programme.programmeId };
+};
+
+/** Decided when the roster was fixed: units have been told these, and obligations were made from them. */
+const FIXED_AT_OPENING = [
+  "windowStartOn",
+  "windowEndOn",
+  "opensAt",
+  "due",
+  "rollPolicy",
+  "parts",
+  "owedBy",
+  "templateId",
+] as const satisfies readonly (keyof Period)[];
+
+const merged = (wanted: Period, stored: Period): Period => {
+  const { roster, templateVersion, obligationsWrittenAt, openedEarly, reopened } = stored;
+  if (roster !== undefined) {
+    const fields = FIXED_AT_OPENING.filter((field) => !isEqual(wanted[field], stored[field]));
+    if (fields.length > 0) {
+      throw new RowRefusal("PERIOD_ALREADY_OPENED", { period: stored.periodId, fields: fields.join(", ") });
+    }
+  }
+  return {
+    ...wanted,
+    ...(roster && { roster }),
+    ...(templateVersion !== undefined && { templateVersion }),
+    ...(obligationsWrittenAt !== undefined && { obligationsWrittenAt }),
+    ...(openedEarly && { openedEarly }),
+    ...(reopened && { reopened }),
+  };
+};
