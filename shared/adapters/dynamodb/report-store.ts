@@ -1,9 +1,13 @@
 import * as z from "zod";
-import { OBLIGATION_EVENT_TYPES, ObligationEventData, sourceOf } from "../../contract/events/obligation-event.ts";
-import { DomainError } from "../../domain/errors.ts";
+import {
+  OBLIGATION_EVENT_TYPES,
+  ObligationEventData,
+  sourceOf,
+} from "../../contract/events/obligation-event.ts";
 import type { Figures } from "../../domain/figures/figure.ts";
 import { packFigures } from "../../domain/figures/pack-figures.ts";
 import type { Decision, SubmissionChange } from "../../domain/obligation/decisions.ts";
+import type { Desk } from "../../domain/obligation/desk.ts";
 import { Obligation } from "../../domain/obligation/obligation.ts";
 import { Period } from "../../domain/period/period.ts";
 import { shardOf } from "../../domain/period/shard.ts";
@@ -46,14 +50,6 @@ export const ObligationEvent = z.object({
 });
 export type ObligationEvent = z.infer<typeof ObligationEvent>;
 
-/** What stands on a unit's desk for one period. */
-export interface Desk {
-  readonly period: Period;
-  readonly obligation: Obligation;
-  /** Whether the person asked about belongs to the unit. */
-  readonly isMember: boolean;
-}
-
 /** A submission that nobody has decided yet, as the index shows it: perhaps a moment behind. */
 export interface Waiting extends SubmissionId {
   readonly state: "requested" | "received" | "expired";
@@ -83,7 +79,9 @@ export function reportStore(table: Table) {
     const period = periodItem && fromItem(Period, periodItem);
     let obligationItem = found(obligationKey(periodId, 0, unitId));
     if (!obligationItem && period?.roster && period.roster.shards > 1) {
-      obligationItem = await table.get(obligationKey(periodId, shardOf(unitId, period.roster.shards), unitId));
+      obligationItem = await table.get(
+        obligationKey(periodId, shardOf(unitId, period.roster.shards), unitId),
+      );
     }
     return { found, period, obligation: obligationItem && fromItem(Obligation, obligationItem) };
   }
@@ -103,8 +101,8 @@ export function reportStore(table: Table) {
   }
 
   return {
-    /** Period, obligation and membership of `sub` at once; undefined when the unit owes no such report. */
-    async loadDesk(unitId: string, periodId: string, sub: string): Promise<Partial<Desk> & { isMember: boolean }> {
+    /** Period, obligation and membership of `sub` in one request. */
+    async loadDesk(unitId: string, periodId: string, sub: string): Promise<Desk> {
       const membership = membershipKey(sub, unitId);
       const { found, period, obligation } = await readDesk(unitId, periodId, [membership]);
       return {
@@ -164,7 +162,8 @@ export function reportStore(table: Table) {
         const others = Object.entries(known.files).filter(
           ([fileId, other]) => fileId !== file.fileId && isRequired(other) && !other.received,
         );
-        const completes = isRequired(entry) && others.length === 0 && VALID_FROM.received.includes(known.state);
+        const completes =
+          isRequired(entry) && others.length === 0 && VALID_FROM.received.includes(known.state);
         const { versionId, receivedAt } = file;
         const result = await update(known, {
           set: {
@@ -173,10 +172,7 @@ export function reportStore(table: Table) {
           },
           remove: [`files.${file.fileId}.problem`],
           from: [known.state],
-          missing: [
-            `files.${file.fileId}.received`,
-            ...others.map(([fileId]) => `files.${fileId}.received`),
-          ],
+          missing: [`files.${file.fileId}.received`, ...others.map(([fileId]) => `files.${fileId}.received`)],
         });
         if (!result.submission) throw new Error(`submission ${known.attempt} of ${known.unitId} disappeared`);
         known = result.submission;
@@ -259,13 +255,6 @@ export function reportStore(table: Table) {
   };
 }
 
-/** Refuses with NOT_FOUND when the unit owes no such report. */
-export function requireDesk(desk: Partial<Desk> & { isMember: boolean }): Desk {
-  const { period, obligation, isMember } = desk;
-  if (!period || !obligation) throw new DomainError("NOT_FOUND");
-  return { period, obligation, isMember };
-}
-
 function obligationItem(obligation: Obligation): Item {
   const { periodId, shard, unitId } = obligation;
   return toItem(
@@ -290,7 +279,13 @@ function waitingKeys({ periodId, requestedAt, unitId, attempt }: Submission) {
 
 function waitingOf(periodId: string, item: Item): Waiting {
   const [requestedAt = "", unitId = "", attempt = ""] = String(item["gsi1sk"]).split("#");
-  return { unitId, periodId, attempt: Number(attempt), requestedAt, state: item["state"] as Waiting["state"] };
+  return {
+    unitId,
+    periodId,
+    attempt: Number(attempt),
+    requestedAt,
+    state: item["state"] as Waiting["state"],
+  };
 }
 
 function submissionWrite({ unitId, periodId }: Obligation, change: SubmissionChange): Write {

@@ -1,4 +1,9 @@
-import { GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { SubmissionId, SubmittedFile } from "../../domain/submission/submission.ts";
@@ -37,6 +42,7 @@ const DOWNLOAD_SECONDS = 60;
 export function fileStore(s3: S3Client, bucket: string) {
   return {
     addressOf,
+    keyOf: inboxKey,
 
     /**
      * A form for exactly one file: this key, type, size and SHA-256, until `expiresAt`. S3 itself refuses anything
@@ -163,6 +169,9 @@ function resultKey({ unitId, periodId, attempt }: SubmissionId, kind: ResultKind
 /** RFC 6266: an ASCII name for old clients, the real one in UTF-8 beside it. */
 function attachment(name: string): string {
   const ascii = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, "_");
-  const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  const encoded = encodeURIComponent(name).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }

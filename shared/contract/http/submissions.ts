@@ -1,9 +1,9 @@
 import * as z from "zod";
 
-const Sha256 = z
-  .base64()
-  .length(44)
-  .meta({ description: "SHA-256 of the bytes, base64", example: "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=" });
+const Sha256 = z.base64().length(44).meta({
+  description: "SHA-256 of the bytes, base64",
+  example: "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
+});
 
 const NewFile = z.strictObject({
   part: z.enum(["data", "document", "evidence"]),
@@ -27,7 +27,10 @@ export const SubmissionRequestBody = z
       form: z.enum(["standalone", "integrated"]).exactOptional(),
       tasks: z.int().min(0).max(10_000).exactOptional(),
     }),
-    files: z.array(z.union([NewFile, ReusedFile])).min(1).max(12),
+    files: z
+      .array(z.union([NewFile, ReusedFile]))
+      .min(1)
+      .max(12),
   })
   .meta({ id: "SubmissionRequest" });
 
@@ -103,7 +106,10 @@ export const UploadView = z
     url: z.string(),
     fields: z.record(z.string(), z.string()),
   })
-  .meta({ id: "Upload", description: "POST these fields and then the file, as multipart/form-data, to the url" });
+  .meta({
+    id: "Upload",
+    description: "POST these fields and then the file, as multipart/form-data, to the url",
+  });
 
 /** The attempt that was issued, with one upload form for each file that is still to come. */
 export const SubmissionIssued = z
@@ -115,7 +121,9 @@ export const SubmissionDetail = SubmissionView.extend({ findings: z.array(Findin
   id: "SubmissionDetail",
 });
 
-export const SubmissionList = z.object({ submissions: z.array(SubmissionView) }).meta({ id: "SubmissionList" });
+export const SubmissionList = z
+  .object({ submissions: z.array(SubmissionView) })
+  .meta({ id: "SubmissionList" });
 
 export const DownloadLink = z
   .object({ url: z.string(), expiresAt: z.iso.datetime() })

@@ -55,16 +55,16 @@ export function figuresId(unitId: string, attempt: number): string {
   return `${unitId}#${attempt}`;
 }
 
-/** Computes a shard's progress from its obligations alone: a pure function, so it is its own rebuild. */
+/**
+ * Computes a shard's progress from its obligations alone: a pure function, so it is its own rebuild. A period that asks
+ * for no figures has no template.
+ */
 export function progressOf(
   { obligations, figures }: ShardContent,
-  template: IndicatorTemplate,
+  template: IndicatorTemplate | undefined,
 ): ShardProgress {
-  const indicators = new Map(
-    template.indicators
-      .filter((indicator) => isAdded(indicator))
-      .map((indicator) => [indicator.code, indicator]),
-  );
+  const added = (template?.indicators ?? []).filter(isAdded);
+  const indicators = new Map(added.map((indicator) => [indicator.code, indicator]));
   const groups: Record<string, MutableGroup> = {};
   let revision = 0;
   for (const obligation of obligations) {
@@ -105,7 +105,7 @@ export interface ProgressSummary {
 /** Adds up groups of shards, and says what is missing at `now`. Ratios are computed from the sums, never added. */
 export function summaryOf(
   groups: readonly GroupProgress[],
-  template: IndicatorTemplate,
+  template: IndicatorTemplate | undefined,
   now: Date,
 ): ProgressSummary {
   const sum = emptyGroup();
@@ -118,7 +118,7 @@ export function summaryOf(
     for (const [dueAt, count] of Object.entries(group.outstandingByDueAt)) {
       sum.outstandingByDueAt[dueAt] = (sum.outstandingByDueAt[dueAt] ?? 0) + count;
     }
-    for (const indicator of template.indicators) {
+    for (const indicator of template?.indicators ?? []) {
       const total = group.totals[indicator.code];
       if (total) addTotal(sum.totals, indicator, total);
     }
@@ -132,7 +132,7 @@ export function summaryOf(
     nil: sum.nil,
     outstanding: countOf(outstanding),
     missing: countOf(outstanding.filter(([dueAt]) => Date.parse(dueAt) <= now.getTime())),
-    totals: { ...sum.totals, ...ratiosOf(sum.totals, template) },
+    totals: { ...sum.totals, ...ratiosOf(sum.totals, template?.indicators ?? []) },
   };
 }
 
@@ -229,10 +229,10 @@ function withoutNoise(value: number): number {
 
 function ratiosOf(
   totals: Readonly<Record<string, IndicatorTotal>>,
-  template: IndicatorTemplate,
+  indicators: readonly Indicator[],
 ): Record<string, IndicatorTotal> {
   const ratios: Record<string, IndicatorTotal> = {};
-  for (const { code, aggregation } of template.indicators) {
+  for (const { code, aggregation } of indicators) {
     const [, above, below] = /^ratio:(.+)\/(.+)$/.exec(aggregation) ?? [];
     if (!above || !below) continue;
     const [a, b] = [totals[above], totals[below]];
@@ -248,4 +248,23 @@ function ratiosOf(
 
 function countOf(entries: readonly (readonly [string, number])[]): number {
   return entries.reduce((sum, [, count]) => sum + count, 0);
+}
+
+/** `behind`: stored before the latest decisions were made. `drifted`: of the same decisions, and yet different. */
+export type Comparison = "same" | "behind" | "drifted";
+
+/** Holds what is stored against what the obligations say. Stored may be ahead: decisions go on meanwhile. */
+export function compareProgress(stored: ShardProgress | undefined, computed: ShardProgress): Comparison {
+  if (!stored || stored.revision < computed.revision) return "behind";
+  if (stored.revision > computed.revision) return "same";
+  return canonical(stored.groups) === canonical(computed.groups) ? "same" : "drifted";
+}
+
+/** JSON with sorted keys: equal values give equal text, in whatever order they were added up. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 }

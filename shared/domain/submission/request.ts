@@ -1,7 +1,14 @@
 import { DomainError } from "../errors.ts";
 import type { Obligation } from "../obligation/obligation.ts";
 import type { PeriodParts } from "../period/period-type.ts";
-import { type DocumentReference, isRequired, PARTS, type Part, type Submission, type SubmittedFile } from "./submission.ts";
+import {
+  type DocumentReference,
+  isRequired,
+  PARTS,
+  type Part,
+  type Submission,
+  type SubmittedFile,
+} from "./submission.ts";
 
 /** A file to be uploaded, or one of an earlier attempt to use again: a correction need not send the signed PDF twice. */
 export type RequestedFile =

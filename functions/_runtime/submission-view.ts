@@ -1,0 +1,16 @@
+import type * as z from "zod";
+import type { SubmissionView } from "../../shared/contract/http/submissions.ts";
+import type { Submission } from "../../shared/domain/submission/submission.ts";
+
+/** A submission as the API shows it: no person, no S3 version, no fingerprints. */
+export function submissionView(submission: Submission): z.input<typeof SubmissionView> {
+  const { files, ...rest } = submission;
+  return {
+    ...rest,
+    files: Object.entries(files).map(([fileId, { received, ...file }]) => ({
+      ...file,
+      fileId,
+      ...(received && { receivedAt: received.receivedAt }),
+    })),
+  };
+}

@@ -1,0 +1,178 @@
+import { createHash } from "node:crypto";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import * as z from "zod";
+import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
+import type { TemplateStore } from "../../shared/adapters/dynamodb/template-store.ts";
+import type { FileAddress, FileStore, FileVersion } from "../../shared/adapters/s3/file-store.ts";
+import type { CheckedReport, ReportChecker } from "../../shared/adapters/workbook/check-report.ts";
+import { isError } from "../../shared/domain/findings/findings.ts";
+import { decideReport, refusalOf } from "../../shared/domain/obligation/decisions.ts";
+import { acceptanceEnd } from "../../shared/domain/period/period.ts";
+import {
+  isRequired,
+  type Submission,
+  type SubmittedFile,
+} from "../../shared/domain/submission/submission.ts";
+import { logger } from "../_runtime/logger.ts";
+import { parseMessage } from "../_runtime/messages.ts";
+import { metrics } from "../_runtime/metrics.ts";
+import { sqsBatch } from "../_runtime/sqs-batch.ts";
+
+export interface Deps {
+  readonly reports: Pick<
+    ReportStore,
+    "loadForDecision" | "markReceived" | "markDiffering" | "saveFigures" | "saveDecision"
+  >;
+  readonly templates: Pick<TemplateStore, "pinnedBy">;
+  readonly files: Pick<FileStore, "addressOf" | "versionsOf" | "read" | "saveResult">;
+  readonly checker: ReportChecker;
+  now(): Date;
+}
+
+/** S3's "Object Created" as EventBridge delivers it, or the sweep's reminder of one: only the key is believed. */
+const ObjectCreated = z.object({
+  id: z.string(),
+  detail: z.object({ object: z.object({ key: z.string() }) }),
+});
+
+type Loaded = NonNullable<Awaited<ReturnType<ReportStore["loadForDecision"]>>>;
+
+/** Two deciders of one obligation at once are rare; more than this many in a row means something else is wrong. */
+const TRIES_TO_DECIDE = 5;
+
+/**
+ * Takes note of an uploaded file and, when it was the last one missing, decides the report. Safe to repeat, late, and in
+ * any order: which bytes count, and what the decision is, depend only on what S3 and the table hold.
+ */
+export const ingestFile = (deps: Deps): ((event: SQSEvent) => Promise<SQSBatchResponse>) =>
+  sqsBatch(async (record) => {
+    const { id: correlationId, detail } = parseMessage(ObjectCreated, record.body);
+    const address = deps.files.addressOf(detail.object.key);
+    const loaded = address && (await deps.reports.loadForDecision(address));
+    const file = loaded?.submission.files[address?.fileId ?? ""];
+    if (!address || !loaded || !file || file.reusedFrom !== undefined) {
+      logger.warn("uploaded object belongs to no submission");
+      return;
+    }
+    const { unitId, periodId, attempt } = address;
+    logger.appendKeys({ unitId, periodId, attempt, fileId: address.fileId });
+
+    const bytes = new Map<string, Uint8Array>();
+    const submission = file.received
+      ? loaded.submission
+      : await receive(deps, address, loaded.submission, bytes);
+    if (submission.state === "received") {
+      await decide(deps, { ...loaded, submission }, bytes, correlationId);
+    }
+  });
+
+/** Finds the version that counts: the oldest whose size and SHA-256 are those asked for. */
+async function receive(
+  deps: Deps,
+  address: FileAddress,
+  submission: Submission,
+  bytes: Map<string, Uint8Array>,
+): Promise<Submission> {
+  const { fileId } = address;
+  const file = submission.files[fileId] as SubmittedFile;
+  const versions = await deps.files.versionsOf(address);
+  const match = await oldestMatch(deps, address, file, versions);
+  if (!match || (file.part === "evidence" && !deps.checker.hasAnnouncedContent(file, match.bytes))) {
+    if (versions.length > 0) await deps.reports.markDiffering(submission, fileId);
+    logger.info("uploaded file differs from what was announced", { versions: versions.length });
+    return submission;
+  }
+  bytes.set(fileId, match.bytes);
+  logger.info("file received");
+  return deps.reports.markReceived(submission, {
+    fileId,
+    versionId: match.version.versionId,
+    receivedAt: match.version.lastModified,
+  });
+}
+
+async function oldestMatch(
+  deps: Deps,
+  address: FileAddress,
+  file: SubmittedFile,
+  versions: readonly FileVersion[],
+): Promise<{ version: FileVersion; bytes: Uint8Array } | undefined> {
+  for (const version of versions) {
+    if (version.size !== file.size) continue;
+    const bytes = await deps.files.read(address, version.versionId);
+    if (createHash("sha256").update(bytes).digest("base64") === file.sha256) return { version, bytes };
+  }
+  return undefined;
+}
+
+async function decide(
+  deps: Deps,
+  loaded: Loaded,
+  bytes: ReadonlyMap<string, Uint8Array>,
+  correlationId: string,
+): Promise<void> {
+  const checked = await check(deps, loaded, bytes);
+  let current: Loaded | undefined = loaded;
+  for (let tries = 0; tries < TRIES_TO_DECIDE; tries++) {
+    if (current?.submission.state !== "received") return;
+    if (await saved(deps, current, checked, correlationId)) return;
+    // Somebody decided something about this obligation meanwhile, an exemption perhaps: decide again on what is true now.
+    current = await deps.reports.loadForDecision(current.submission);
+  }
+  throw new Error("the obligation kept changing while its report was being decided");
+}
+
+async function saved(
+  deps: Deps,
+  { submission, obligation, period }: Loaded,
+  checked: CheckedReport,
+  correlationId: string,
+): Promise<boolean> {
+  const refusal = refusalOf(obligation, submission, acceptanceEnd(period).toISOString());
+  const findings = refusal ? [{ code: refusal, fileId: "" }] : checked.findings;
+  const errors = findings.filter(isError).length;
+  const passed = errors === 0;
+  if (findings.length > 0) await deps.files.saveResult(submission, "findings", findings);
+  if (passed && checked.narrative && Object.keys(checked.narrative).length > 0) {
+    await deps.files.saveResult(submission, "narrative", checked.narrative);
+  }
+  if (passed && checked.figures) await deps.reports.saveFigures(submission, checked.figures);
+
+  const now = deps.now();
+  const decision = decideReport(
+    obligation,
+    submission,
+    { errors, warnings: findings.length - errors, hasFigures: passed && checked.figures !== undefined },
+    now,
+  );
+  if (!(await deps.reports.saveDecision(obligation, decision, { now, correlationId }))) return false;
+  logger.info("report decided", { outcome: decision.event.type, errors });
+  metrics.addMetric(decision.event.type, "Count", 1);
+  return true;
+}
+
+async function check(
+  deps: Deps,
+  { submission, period }: Loaded,
+  bytes: ReadonlyMap<string, Uint8Array>,
+): Promise<CheckedReport> {
+  const required = Object.entries(submission.files).filter(([, file]) => isRequired(file));
+  const files = await Promise.all(
+    required.map(async ([fileId, file]) => ({
+      fileId,
+      file,
+      bytes: bytes.get(fileId) ?? (await readReceived(deps, submission, fileId, file)),
+    })),
+  );
+  return deps.checker.check(files, await deps.templates.pinnedBy(period));
+}
+
+function readReceived(
+  deps: Deps,
+  { unitId, periodId, attempt }: Submission,
+  fileId: string,
+  { received, reusedFrom }: SubmittedFile,
+): Promise<Uint8Array> {
+  if (!received) throw new Error(`file ${fileId} is read before it was received`);
+  return deps.files.read({ unitId, periodId, attempt: reusedFrom ?? attempt, fileId }, received.versionId);
+}

@@ -1,0 +1,102 @@
+import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
+import type { FileStore } from "../../shared/adapters/s3/file-store.ts";
+import {
+  ObligationPath,
+  SubmissionIssued,
+  SubmissionRequestBody,
+} from "../../shared/contract/http/submissions.ts";
+import { canReportFor, requireRightOnUnit } from "../../shared/domain/access.ts";
+import { DomainError } from "../../shared/domain/errors.ts";
+import { type OwedReport, owedReport } from "../../shared/domain/obligation/desk.ts";
+import { assertAcceptsReports } from "../../shared/domain/period/period.ts";
+import {
+  nextSubmission,
+  RECENT_ATTEMPTS,
+  repeatOf,
+  type SubmissionRequest,
+  UPLOAD_MINUTES,
+} from "../../shared/domain/submission/request.ts";
+import type { Submission } from "../../shared/domain/submission/submission.ts";
+import { fingerprint } from "../_runtime/fingerprint.ts";
+import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
+import { logger } from "../_runtime/logger.ts";
+import { personOf } from "../_runtime/person.ts";
+import { idempotencyKeyOf, parseBody, parsePath } from "../_runtime/requests.ts";
+import { created } from "../_runtime/responses.ts";
+import { submissionView } from "../_runtime/submission-view.ts";
+
+export interface Deps {
+  readonly reports: Pick<ReportStore, "loadDesk" | "recentSubmissions" | "issue">;
+  readonly files: Pick<FileStore, "uploadForm">;
+  now(): Date;
+}
+
+/** More people at one desk at the same moment than a unit has; each try loses only to a request that won. */
+const TRIES_FOR_A_NUMBER = 5;
+
+/** Issues the next attempt for a unit's report, with an upload form for each file to come. */
+export const requestSubmission =
+  (deps: Deps) =>
+  async (event: HttpEvent): Promise<HttpResult> => {
+    const { unitId, periodId } = parsePath(ObligationPath, event);
+    const person = personOf(event);
+    const request = parseBody(SubmissionRequestBody, event);
+    const idempotency = {
+      key: fingerprint(person.sub, idempotencyKeyOf(event)),
+      body: fingerprint(JSON.stringify(request)),
+    };
+    const desk = await deps.reports.loadDesk(unitId, periodId, person.sub);
+    requireRightOnUnit(person, desk, canReportFor);
+
+    const now = deps.now();
+    const submission = await issue(deps, owedReport(desk, now), {
+      request,
+      requestedBy: person.sub,
+      idempotency,
+      now,
+    });
+    logger.info("submission issued", { unitId, periodId, attempt: submission.attempt });
+    return created(SubmissionIssued, {
+      submission: submissionView(submission),
+      uploads: await uploadForms(deps, submission, now),
+    });
+  };
+
+async function issue(
+  deps: Deps,
+  { period, obligation }: OwedReport,
+  asked: {
+    request: SubmissionRequest;
+    requestedBy: string;
+    idempotency: Submission["idempotency"];
+    now: Date;
+  },
+): Promise<Submission> {
+  for (let tries = 0; tries < TRIES_FOR_A_NUMBER; tries++) {
+    const recent = await deps.reports.recentSubmissions(
+      obligation.unitId,
+      obligation.periodId,
+      RECENT_ATTEMPTS,
+    );
+    const repeated = repeatOf(recent, asked.idempotency, asked.now);
+    if (repeated) return repeated;
+    assertAcceptsReports(period, asked.now);
+    const submission = nextSubmission({ obligation, parts: period.parts, recent, ...asked });
+    if (await deps.reports.issue(submission)) return submission;
+  }
+  throw new DomainError("CONCURRENT_CHANGE");
+}
+
+async function uploadForms(deps: Deps, submission: Submission, now: Date) {
+  if (submission.state !== "requested") return [];
+  const { unitId, periodId, attempt } = submission;
+  const expiresAt = new Date(now.getTime() + UPLOAD_MINUTES * 60_000).toISOString();
+  return Promise.all(
+    Object.entries(submission.files)
+      .filter(([, file]) => !file.received)
+      .map(async ([fileId, file]) => ({
+        fileId,
+        ...(await deps.files.uploadForm({ unitId, periodId, attempt, fileId }, file, { now, expiresAt })),
+      })),
+  );
+}

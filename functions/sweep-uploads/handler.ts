@@ -1,0 +1,78 @@
+import type { PeriodStore } from "../../shared/adapters/dynamodb/period-store.ts";
+import type { ReportStore, Waiting } from "../../shared/adapters/dynamodb/report-store.ts";
+import type { FileStore } from "../../shared/adapters/s3/file-store.ts";
+import type { Send } from "../../shared/adapters/sqs/queue.ts";
+import type { Submission } from "../../shared/domain/submission/submission.ts";
+import {
+  filesToLookFor,
+  SWEEP_AFTER_MINUTES,
+  type SweepAction,
+  sweepOf,
+} from "../../shared/domain/submission/sweep.ts";
+import { logger } from "../_runtime/logger.ts";
+import { metrics } from "../_runtime/metrics.ts";
+
+export interface Deps {
+  readonly periods: Pick<PeriodStore, "all">;
+  readonly reports: Pick<ReportStore, "waitingSince" | "submission" | "expire" | "stopWaitingFor">;
+  readonly files: Pick<FileStore, "versionsOf" | "keyOf">;
+  /** Hands a key to the ingestion as S3's event would have. */
+  readonly ingest: Send;
+  now(): Date;
+  newId(): string;
+}
+
+/** Looks after every submission that has waited too long: ingests again what lies in S3, expires what never came. */
+export const sweepUploads = (deps: Deps) => async (): Promise<void> => {
+  const now = deps.now();
+  const before = new Date(now.getTime() - SWEEP_AFTER_MINUTES * 60_000);
+  const counts: Record<SweepAction["kind"], number> = { ingest: 0, expire: 0, forget: 0, wait: 0 };
+  for (const period of await deps.periods.all()) {
+    if (!period.roster) continue;
+    for (const waiting of await deps.reports.waitingSince(period.periodId, before)) {
+      counts[await sweep(deps, waiting, now)] += 1;
+    }
+  }
+  logger.info("uploads swept", counts);
+  metrics.addMetric("UploadsIngestedBySweep", "Count", counts.ingest);
+};
+
+async function sweep(deps: Deps, waiting: Waiting, now: Date): Promise<SweepAction["kind"]> {
+  // The index may lag behind: what it names is read again.
+  const submission = await deps.reports.submission(waiting);
+  if (!submission) return "wait";
+  const action = sweepOf(submission, await lookFor(deps, submission), now);
+  switch (action.kind) {
+    case "ingest":
+      for (const fileId of action.fileIds) await deps.ingest(reminderOf(deps, submission, fileId));
+      break;
+    case "expire":
+      await deps.reports.expire(submission);
+      break;
+    case "forget":
+      await deps.reports.stopWaitingFor(submission);
+      break;
+    case "wait":
+      break;
+    default:
+      action satisfies never;
+  }
+  return action.kind;
+}
+
+async function lookFor(deps: Deps, submission: Submission): Promise<ReadonlyMap<string, boolean>> {
+  const { unitId, periodId, attempt } = submission;
+  const found = new Map<string, boolean>();
+  for (const fileId of filesToLookFor(submission)) {
+    const versions = await deps.files.versionsOf({ unitId, periodId, attempt, fileId });
+    found.set(fileId, versions.length > 0);
+  }
+  return found;
+}
+
+function reminderOf(deps: Deps, { unitId, periodId, attempt }: Submission, fileId: string) {
+  return {
+    id: deps.newId(),
+    detail: { object: { key: deps.files.keyOf({ unitId, periodId, attempt, fileId }) } },
+  };
+}

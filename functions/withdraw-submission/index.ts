@@ -1,0 +1,15 @@
+import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
+import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
+import { dynamoTable } from "../../shared/adapters/dynamodb/table.ts";
+import { httpApi } from "../_runtime/http-api.ts";
+import { Env } from "./env.ts";
+import { withdrawSubmission } from "./handler.ts";
+
+const env = Env.parse(process.env);
+
+export const handler = httpApi().handler(
+  withdrawSubmission({
+    reports: reportStore(dynamoTable(documentClient(), env.TABLE_NAME)),
+    now: () => new Date(),
+  }),
+);
