@@ -19,7 +19,7 @@
  * | figures     | PERIOD#2026-YEAR#SHARD#000      | FIGURES#unit_01j#0003         |                                               |
  * | submission  | UNIT#unit_01j#PERIOD#2026-YEAR  | ATTEMPT#0003                  | WAITING#2026-YEAR / 2026-11-23T…#unit_01j#0003 |
  * | event       | UNIT#unit_01j#PERIOD#2026-YEAR  | EVENT#00000004                |                                               |
- * | data by kind | PROGRAMMES, PERIOD-TYPES, CALENDAR#2026, TEMPLATE#cchc | <id>, <code>, VERSION#0001 |             |
+ * | data by kind | PROGRAMMES, PERIOD-TYPES, CALENDARS, TEMPLATE#cchc-comms | <id>, <code>, <year>, VERSION#0001 | |
  *
  * A submission is in the index while somebody may have to look after it: requested, received, or expired for less
  * than two days. `FIGURES` sorts before `OBLIGATION`, and a shard is read backwards: see `progress-store.ts`.
@@ -44,11 +44,18 @@ export const codeKey = (scheme: string, code: string, fromDate: string): Key => 
   sk: `FROM#${fromDate}`,
 });
 
+export const contactKey = (unitId: string, contactId: string): Key => ({
+  pk: unitKey(unitId).pk,
+  sk: `${CONTACT_PREFIX}${contactId}`,
+});
+export const CONTACT_PREFIX = "CONTACT#";
+
 export const userPartition = (sub: string) => `USER#${sub}`;
 export const membershipKey = (sub: string, unitId: string): Key => ({
   pk: userPartition(sub),
-  sk: `MEMBER#${unitId}`,
+  sk: `${MEMBER_PREFIX}${unitId}`,
 });
+export const MEMBER_PREFIX = "MEMBER#";
 export const membershipIndexKey = (sub: string, unitId: string): IndexKey => ({
   gsi1pk: unitScope(unitId),
   gsi1sk: `MEMBER#${sub}`,
@@ -121,9 +128,11 @@ export const programmeKey = (programmeId: string): Key => ({ pk: PROGRAMMES_PART
 export const PROGRAMMES_PARTITION = "PROGRAMMES";
 export const periodTypeKey = (code: string): Key => ({ pk: PERIOD_TYPES_PARTITION, sk: code });
 export const PERIOD_TYPES_PARTITION = "PERIOD-TYPES";
-export const calendarPartition = (year: number) => `CALENDAR#${year}`;
-export const calendarKey = (year: number, version: number): Key => ({
-  pk: calendarPartition(year),
+export const calendarKey = (year: number): Key => ({ pk: CALENDARS_PARTITION, sk: String(year) });
+export const CALENDARS_PARTITION = "CALENDARS";
+/** Tables that were replaced, so that a date computed with one can still be explained. */
+export const formerCalendarKey = (year: number, version: number): Key => ({
+  pk: `CALENDAR#${year}`,
   sk: `VERSION#${padded(version, 4)}`,
 });
 export const templatePartition = (templateId: string) => `TEMPLATE#${templateId}`;

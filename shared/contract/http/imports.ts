@@ -1,0 +1,69 @@
+import * as z from "zod";
+
+/** Bytes of text. 11,000 rows of units are about 1 MB; Lambda takes 6 MB a request. */
+export const MAX_CSV_CHARACTERS = 4_000_000;
+
+const Csv = z.string().min(1).max(MAX_CSV_CHARACTERS).meta({
+  description: "The table as CSV with a header row, UTF-8, comma or semicolon separated",
+});
+const Day = z.iso.date();
+const Scheme = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/);
+
+export const IMPORT_KINDS = [
+  "units",
+  "programmes",
+  "period-types",
+  "periods",
+  "calendar",
+  "indicators",
+] as const;
+export const ImportKind = z.enum(IMPORT_KINDS);
+export type ImportKind = z.infer<typeof ImportKind>;
+
+/** With `dryRun` the answer says what would happen and nothing is written. */
+const dryRun = z.boolean().exactOptional();
+
+export const ImportBodies = {
+  units: z.strictObject({ csv: Csv, scheme: Scheme, effectiveFrom: Day, dryRun }).meta({ id: "UnitImport" }),
+  programmes: z.strictObject({ csv: Csv, dryRun }).meta({ id: "ProgrammeImport" }),
+  "period-types": z.strictObject({ csv: Csv, dryRun }).meta({ id: "PeriodTypeImport" }),
+  periods: z.strictObject({ csv: Csv, dryRun }).meta({ id: "PeriodImport" }),
+  calendar: z
+    .strictObject({
+      csv: Csv,
+      year: z.int().min(2000).max(2198),
+      status: z.enum(["approved", "provisional"]),
+      legalBasis: z.string().max(500),
+      dryRun,
+    })
+    .meta({ id: "CalendarImport" }),
+  indicators: z
+    .strictObject({ csv: Csv, templateId: z.string().regex(/^[a-z0-9-]{1,40}$/), dryRun })
+    .meta({ id: "IndicatorImport" }),
+} as const satisfies Record<ImportKind, z.ZodType>;
+
+export const MemberImportBody = z
+  .strictObject({ csv: Csv, scheme: Scheme, dryRun })
+  .meta({ id: "MemberImport" });
+
+export const ImportAnswer = z
+  .object({
+    kind: z.string(),
+    dryRun: z.boolean(),
+    counts: z.object({ created: z.int(), changed: z.int(), unchanged: z.int(), refused: z.int() }),
+    rows: z.array(
+      z.object({
+        row: z.int(),
+        outcome: z.enum(["created", "changed", "unchanged", "refused"]),
+        id: z.string().optional(),
+        reason: z.object({ code: z.string(), vi: z.string(), en: z.string() }).optional(),
+      }),
+    ),
+  })
+  .meta({ id: "ImportAnswer" });
+
+export const PeriodPath = z.object({ periodId: z.string().regex(/^\d{4}-[A-Z][A-Z0-9]{0,11}$/) });
+
+export const OpeningAnswer = z
+  .object({ periodId: z.string(), status: z.enum(["planned", "opening", "open", "closed"]) })
+  .meta({ id: "OpeningAnswer" });
