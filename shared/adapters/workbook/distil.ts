@@ -142,9 +142,8 @@ function readCell(cursor: TagCursor): CellContent | undefined {
   const texts: number[] = [];
   let formula = false;
   while (nextInside(cursor, "c")) {
-    if (cursor.kind === "close") throw damaged(cursor);
-    const isFormula = cursor.name === "f";
-    if (isFormula) formula = true;
+    if (cursor.kind === "close" || cursor.name === "c" || cursor.name === "row") throw damaged(cursor);
+    if (cursor.name === "f") formula = true;
     if (cursor.name === "v") texts.push(cursor.end, plainText(cursor));
     else if (cursor.name === "is" && cursor.kind === "open") inlineTexts(cursor, texts);
     else skipElement(cursor);

@@ -45,7 +45,7 @@ export async function preflight(bytes: Uint8Array): Promise<Uint8Array> {
   const zip = await openZip(file);
   const unpackXml = xmlUnpacker(zip);
 
-  const workbookPath = await findWorkbook(unpackXml);
+  const workbookPath = await findWorkbook(unpackXml, zip.names);
   for (const name of zip.names) checkPartName(name);
   const workbookPart = (await unpackXml(workbookPath)) ?? missing(workbookPath);
   const relations = await relationshipsOf(workbookPath, unpackXml);
@@ -125,32 +125,38 @@ function xmlUnpacker(zip: ZipEntries): XmlUnpacker {
 }
 
 /** The workbook's main part, by the package's own relationships. A text document or a plain zip ends here. */
-async function findWorkbook(unpackXml: XmlUnpacker): Promise<string> {
+async function findWorkbook(unpackXml: XmlUnpacker, names: readonly string[]): Promise<string> {
   const contentTypes = await unpackXml("[Content_Types].xml");
   if (contentTypes === undefined) throw new WorkbookRefused("WRONG_CONTENT", "zip");
   const relations = await relationshipsOf("", unpackXml);
   const main = relations.find((each) => each.type === "officeDocument");
   if (main === undefined) throw new WorkbookRefused("WRONG_CONTENT", "zip");
   const path = resolvePath("", main.target);
-  checkContentTypes(contentTypes, path);
+  checkContentTypes(contentTypes, names, path);
   return path;
 }
 
-function checkContentTypes(contentTypes: Buffer, workbookPath: string): void {
+/** Checks the type of every part there is. Some programs declare defaults for extensions that no part has. */
+function checkContentTypes(contentTypes: Buffer, names: readonly string[], workbookPath: string): void {
   const cursor = tagsOf(contentTypes);
-  const declared: string[] = [];
-  let workbookType = "";
+  const byPart = new Map<string, string>();
+  const byExtension = new Map<string, string>();
   while (nextTag(cursor)) {
     const contentType = attribute(cursor, "ContentType");
-    if (contentType === undefined) continue;
-    declared.push(contentType);
-    if (attribute(cursor, "PartName")?.toLowerCase() === `/${workbookPath}`.toLowerCase())
-      workbookType = contentType;
+    if (contentType === undefined || cursor.kind === "close") continue;
+    const part = attribute(cursor, "PartName");
+    if (part !== undefined) byPart.set(part.toLowerCase(), contentType);
+    else byExtension.set((attribute(cursor, "Extension") ?? "").toLowerCase(), contentType);
   }
+  const workbookType = byPart.get(`/${workbookPath}`.toLowerCase()) ?? "";
   if (/macroenabled/i.test(workbookType)) throw new WorkbookRefused("MACRO_WORKBOOK", workbookType);
   if (workbookType !== "" && !WORKBOOK_TYPE.test(workbookType))
     throw new WorkbookRefused("WRONG_CONTENT", workbookType);
-  for (const contentType of declared) checkContentType(contentType);
+  for (const contentType of byPart.values()) checkContentType(contentType);
+  for (const name of names.map((each) => each.toLowerCase())) {
+    if (!byPart.has(`/${name}`))
+      checkContentType(byExtension.get(name.slice(name.lastIndexOf(".") + 1)) ?? "");
+  }
 }
 
 /** The relationships of a part, or of the package for "". */

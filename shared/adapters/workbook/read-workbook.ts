@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { IndicatorTemplate } from "../../domain/figures/indicator-template.ts";
@@ -10,6 +11,9 @@ export const WORKER_BUNDLE_NAME = "workbook-worker.js";
 /** An ordinary report takes some 20 ms; what takes this long is hostile or useless. */
 const READ_TIMEOUT_MS = 5_000;
 
+/** Starting takes some 100 ms; more than this on the smallest function means that it never will. */
+const START_TIMEOUT_MS = 10_000;
+
 /** Enough for the largest sheet that passes the preflight, within a function of 1,024 MB. */
 const WORKER_HEAP_MB = 512;
 
@@ -17,7 +21,7 @@ const WORKER_HEAP_MB = 512;
 const FILES_PER_WORKER = 200;
 
 export interface WorkbookReader {
-  /** Reads one workbook; never throws for what the file holds. Calls are served one after the other. */
+  /** Reads one workbook; throws only when no thread can be started. Calls are served one after the other. */
   readonly read: (bytes: Uint8Array, template: IndicatorTemplate, fileId?: string) => Promise<Reading>;
   /** Ends the thread. The reader may be used again after it. */
   readonly close: () => Promise<void>;
@@ -50,8 +54,8 @@ export function workbookReader({
     await stopping?.terminate();
   };
   const readNow = async (request: WorkbookRequest): Promise<Reading> => {
-    const asked = worker ?? startWorker(workerFile, forget);
-    worker = asked;
+    worker ??= await startWorker(workerFile, forget);
+    const asked = worker;
     filesRead += 1;
     const outcome = await ask(asked, request, timeoutMs);
     if (typeof outcome === "string" || filesRead >= filesPerWorker) await stop();
@@ -74,18 +78,27 @@ export function workbookReader({
 
 /** From sources the worker is a file beside this one; in a bundle it is a second bundle beside the first. */
 function defaultWorkerFile(): string | URL {
-  return typeof __dirname === "string"
+  // A CommonJS bundle has no import.meta.
+  return import.meta.url === undefined
     ? join(__dirname, WORKER_BUNDLE_NAME)
     : new URL("./workbook-worker.ts", import.meta.url);
 }
 
-function startWorker(file: string | URL, onExit: (ended: Worker) => void): Worker {
+/** Starts a thread. Throws when it does not come up: that is our own defect, never a finding about a file. */
+async function startWorker(file: string | URL, onExit: (ended: Worker) => void): Promise<Worker> {
   const worker = new Worker(file, {
     // No settings and no credentials where untrusted bytes are read.
     env: {},
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
   });
+  try {
+    // Its first message says that it is ready.
+    await once(worker, "message", { signal: AbortSignal.timeout(START_TIMEOUT_MS) });
+  } catch (cause) {
+    await worker.terminate();
+    throw new Error(`the workbook worker ${file} did not start`, { cause });
+  }
   // An idle thread keeps no process alive.
   worker.unref();
   worker.on("error", () => undefined).on("exit", () => onExit(worker));

@@ -27,3 +27,4 @@ async function read({ bytes, template, fileId }: WorkbookRequest): Promise<Readi
 parentPort?.on("message", async (request: WorkbookRequest) => {
   parentPort?.postMessage(await read(request));
 });
+parentPort?.postMessage("ready");

@@ -57,7 +57,7 @@ function unpackFigure(part: string): Figure {
   if (match === null) throw new Error(`"${part.slice(0, 40)}" is not a packed figure`);
   const [, code, mark, amount, option, areas] = match;
   if (mark === "~") return figureSchema.parse({ code, state: "nil" });
-  const value = amount === undefined ? (option ?? mark === "+") : Number(amount);
+  const value = amount === undefined ? (option ?? mark === "+") : unpackAmount(amount);
   const byContent = areas === undefined ? {} : { byContent: unpackContent(areas) };
   return figureSchema.parse({ code, state: "value", value, ...byContent });
 }
@@ -66,7 +66,13 @@ function unpackContent(areas: string): Record<string, number> {
   return Object.fromEntries(
     areas.split(",").map((each) => {
       const [area = "", amount = ""] = each.split("=");
-      return [area, Number(amount)];
+      return [area, unpackAmount(amount)];
     }),
   );
+}
+
+/** Stricter than `Number`, which makes 0 of nothing. */
+function unpackAmount(text: string): number {
+  if (!/^\d+(\.\d+)?(e-\d+)?$/.test(text)) throw new Error(`"${text.slice(0, 40)}" is not a packed number`);
+  return Number(text);
 }

@@ -1,0 +1,378 @@
+import * as oracle from "@e965/xlsx";
+import fc from "fast-check";
+import { writeXlsx } from "hucre/xlsx";
+import { afterAll, describe, expect, test } from "vitest";
+import { sampleFigures, sampleWorkbook, shippedTemplate } from "../../../../../scripts/make-sample-files.ts";
+import { workbookReader } from "../../../../../shared/adapters/workbook/read-workbook.ts";
+import { writeSimpleWorkbook } from "../../../../../shared/adapters/workbook/write-simple-workbook.ts";
+import type { Figures } from "../../../../../shared/domain/figures/figure.ts";
+import { findingSchema } from "../../../../../shared/domain/findings/findings.ts";
+import {
+  compoundFile,
+  HEADINGS,
+  inline,
+  number,
+  workbookFile,
+} from "../../../../fixtures/files/workbook-file.ts";
+
+const template = shippedTemplate();
+const reader = workbookReader();
+afterAll(() => reader.close());
+
+/** Rows under the form's headings: code, value, and what else is given by column letter. */
+const form = (...rows: ReadonlyArray<Readonly<Record<string, string>>>) =>
+  workbookFile({
+    rows:
+      HEADINGS +
+      rows
+        .map((cells, index) => {
+          const row = index + 2;
+          const xml = Object.entries(cells).map(([column, cell]) =>
+            cell.startsWith("<c")
+              ? cell.replace("<c", `<c r="${column}${row}"`)
+              : inline(`${column}${row}`, cell),
+          );
+          return `<row r="${row}">${xml.join("")}</row>`;
+        })
+        .join(""),
+  });
+const num = (value: number | string) => `<c><v>${value}</v></c>`;
+
+const read = (file: Uint8Array) => reader.read(file, template);
+const figuresOf = async (file: Uint8Array) => {
+  const reading = await read(file);
+  return reading.ok ? reading.figures : reading.findings;
+};
+const findingsOf = async (file: Uint8Array) => {
+  const reading = await read(file);
+  return (reading.ok ? reading.warnings : reading.findings).map(({ fileId: _, sheet: __, ...rest }) => rest);
+};
+
+describe("the product's own form", () => {
+  test("gives back every figure that was written into it, and the texts", async () => {
+    const figures = sampleFigures(template);
+    const reading = await read(await writeSimpleWorkbook(template, figures, { N01: "Cách làm hay" }));
+    expect(reading).toEqual({ ok: true, figures, narrative: { N01: "Cách làm hay" }, warnings: [] });
+  });
+
+  test("reads the same numbers as another reader does", async () => {
+    for (const seed of [1, 2, 3]) {
+      const file = await sampleWorkbook(seed);
+      const figures = (await figuresOf(file)) as Figures;
+      const book = oracle.read(file);
+      const rows = oracle.utils.sheet_to_json<unknown[]>(book.Sheets["Số liệu"] as oracle.WorkSheet, {
+        header: 1,
+      });
+      const numbers = rows.slice(1).filter((row) => typeof row[3] === "number");
+      expect(numbers.length).toBeGreaterThan(30);
+      for (const row of numbers) expect(figures[row[0] as string]).toMatchObject({ value: row[3] });
+    }
+  });
+
+  test("reads what the other program wrote", async () => {
+    const sheet = oracle.utils.aoa_to_sheet([
+      ["BÁO CÁO"],
+      ["Mã", "Chỉ tiêu", "Giá trị", "Không phát sinh"],
+      ["A04", "", 12, null],
+      ["a05", "", null, "x"],
+    ]);
+    const book = oracle.utils.book_new(sheet, "Sheet1");
+    expect(await figuresOf(new Uint8Array(oracle.write(book, { type: "buffer" })))).toEqual({
+      A04: { code: "A04", state: "value", value: 12 },
+      A05: { code: "A05", state: "nil" },
+    });
+  });
+
+  test("whatever numbers are written come back", async () => {
+    const amount = fc.oneof(fc.nat(), fc.integer({ min: 0, max: 999_999_999_999 }));
+    await fc.assert(
+      fc.asyncProperty(amount, amount, async (first, second) => {
+        const figures: Figures = {
+          A04: { code: "A04", state: "value", value: first },
+          B01: { code: "B01", state: "value", value: second, byContent: { "03": first } },
+        };
+        expect(await figuresOf(await writeSimpleWorkbook(template, figures))).toEqual(figures);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("rows may move, and rows that are no indicator are passed over", async () => {
+    const file = form(
+      { A: "I", D: num(99) },
+      { A: "Tổng cộng", D: num(7) },
+      { A: "G03a", D: num(2) },
+      { A: " a04 ", D: num(1) },
+    );
+    expect(Object.keys(await figuresOf(file))).toEqual(["G03a", "A04"]);
+  });
+
+  test("empty, 0 and nothing to report are three different things", async () => {
+    const file = form(
+      { A: "A04", D: num(0) },
+      { A: "A05", E: "x" },
+      { A: "A06" },
+      { A: "A08", D: num(0), E: "X" },
+    );
+    expect(await figuresOf(file)).toEqual({
+      A04: { code: "A04", state: "value", value: 0 },
+      A05: { code: "A05", state: "nil" },
+      A08: { code: "A08", state: "nil" },
+    });
+  });
+
+  test("a computed rate that somebody typed is not read", async () => {
+    expect(await figuresOf(form({ A: "A07", D: "rất cao" }, { A: "A04", D: num(1) }))).not.toHaveProperty(
+      "A07",
+    );
+  });
+
+  test("decomposed Vietnamese letters read like composed ones", async () => {
+    const decomposed = (text: string) => text.normalize("NFD");
+    const rows = `<row r="1">${inline("A1", decomposed("Mã"))}${inline("B1", decomposed("GIÁ TRỊ"))}</row><row r="2">${inline("A2", "A01")}${inline("B2", decomposed("Có"))}</row><row r="3">${inline("A3", "N01")}${inline("B3", decomposed("Kết quả"))}</row>`;
+    const reading = await read(workbookFile({ rows, sheetName: decomposed("Số liệu") }));
+    expect(reading).toMatchObject({
+      ok: true,
+      figures: { A01: { value: true } },
+      narrative: { N01: "Kết quả" },
+    });
+  });
+});
+
+describe("values as people type them", () => {
+  test.each([
+    ["A04", "12", 12],
+    ["A04", " 1.500 ", 1500],
+    ["A04", num(3), 3],
+    ["A04", num("3.0000000001"), 3],
+    ["A04", num("1E3"), 1000],
+    ["A08", num("12.5"), 12.5],
+    ["A08", num("0.30000000000000004"), 0.3],
+    ["A01", "Có", true],
+    ["A01", "không", false],
+    ["A01", `<c t="b"><v>1</v></c>`, true],
+    ["A03", "Lồng ghép", "integrated"],
+    ["A03", "standalone", "standalone"],
+    ["A04", `<c><f>1+2</f><v>3</v></c>`, 3],
+    ["A04", `<c t="str"><f>A1</f><v>15</v></c>`, 15],
+  ])("%s %s is read", async (code, cell, value) => {
+    expect(await figuresOf(form({ A: code, D: cell }))).toEqual({ [code]: { code, state: "value", value } });
+  });
+
+  test.each([
+    ["VALUE_NOT_NUMBER", "A04", "02 cuộc"],
+    ["VALUE_NOT_NUMBER", "A04", "-"],
+    ["VALUE_NOT_NUMBER", "A04", "không"],
+    ["VALUE_NOT_NUMBER", "A04", "1.50"],
+    ["VALUE_NOT_NUMBER", "A08", "1.500"],
+    ["VALUE_NOT_NUMBER", "A08", "1,5"],
+    ["VALUE_NOT_NUMBER", "A04", num("Infinity")],
+    ["VALUE_NOT_NUMBER", "A04", `<c t="b"><v>1</v></c>`],
+    ["VALUE_NOT_INTEGER", "A04", num("1.5")],
+    ["VALUE_NEGATIVE", "A04", num(-1)],
+    ["VALUE_TOO_LARGE", "A04", num("1e13")],
+    ["VALUE_NOT_YES_NO", "A01", "có thể"],
+    ["ENUM_UNKNOWN", "A03", "khác"],
+    ["FORMULA_ERROR", "A04", `<c t="e"><f>1/0</f><v>#DIV/0!</v></c>`],
+    ["FORMULA_ERROR", "A04", `<c t="e"><v>#N/A</v></c>`],
+    ["FORMULA_NOT_CALCULATED", "A04", `<c><f>1+2</f></c>`],
+    ["FORMULA_NOT_CALCULATED", "A01", `<c t="b"><f>1=2</f></c>`],
+  ])("%s: %s %s", async (code, indicator, cell) => {
+    expect(await findingsOf(form({ A: indicator, D: cell }))).toMatchObject([
+      { code, cell: "D2", indicator },
+    ]);
+  });
+
+  test("all problems are told at once, each with its cell", async () => {
+    const file = form(
+      { A: "A04", D: "≈ 200" },
+      { A: "A05", D: num(3), E: "x" },
+      { A: "A06", E: "?" },
+      { A: "A04", D: num(1) },
+      { A: "Z99", D: num(1) },
+      { A: "B01", F: num(3) },
+      { A: "A08", D: num(1), F: num(3) },
+      { A: "B02", D: num(9), G: "ba" },
+    );
+    expect(await findingsOf(file)).toEqual([
+      { code: "VALUE_NOT_NUMBER", cell: "D2", indicator: "A04", found: "≈ 200", expected: "12" },
+      { code: "NIL_WITH_VALUE", cell: "E3", indicator: "A05", found: "x", expected: "x" },
+      { code: "NIL_MARK_UNCLEAR", cell: "E4", indicator: "A06", found: "?", expected: "x" },
+      { code: "DUPLICATE_INDICATOR", cell: "A5", indicator: "A04", found: "A04", expected: "A2" },
+      { code: "UNKNOWN_INDICATOR", cell: "A6", found: "Z99" },
+      { code: "VALUE_MISSING", cell: "D7", indicator: "B01" },
+      { code: "CONTENT_NOT_SPLIT", cell: "F8", indicator: "A08", found: "3" },
+      { code: "VALUE_NOT_NUMBER", cell: "G9", indicator: "B02", found: "ba", expected: "12" },
+    ]);
+  });
+
+  test("an unknown code alone is a warning beside the figures", async () => {
+    expect(await read(form({ A: "Z99", D: num(1) }, { A: "A04", D: num(1) }))).toMatchObject({
+      ok: true,
+      figures: { A04: { value: 1 } },
+      warnings: [{ code: "UNKNOWN_INDICATOR", fileId: "data", sheet: "Số liệu", cell: "A2" }],
+    });
+  });
+
+  test("a flood of problems ends at 200 findings", async () => {
+    const rows = Array.from({ length: 5_000 }, () => ({ A: "A04", D: "x" }));
+    const findings = await findingsOf(form(...rows));
+    expect(findings).toHaveLength(200);
+    expect(findings.at(-1)).toEqual({ code: "TOO_MANY_FINDINGS" });
+  });
+
+  test("a long text keeps its first 10,000 characters, and the sender is told", async () => {
+    const reading = await read(form({ A: "N01", D: "ộ".repeat(20_000) }, { A: "A04", D: num(1) }));
+    expect(reading).toMatchObject({ ok: true, warnings: [{ code: "TEXT_TRUNCATED", cell: "D2" }] });
+    expect(reading.ok && reading.narrative["N01"]).toHaveLength(10_000);
+  });
+
+  test("a date in a text is written as in documents, and in a number it is a mistake", async () => {
+    const file = await writeXlsx({
+      sheets: [
+        {
+          name: "Số liệu",
+          rows: [
+            ["Mã", "Giá trị"],
+            ["A02", new Date(Date.UTC(2026, 0, 5))],
+            ["A04", new Date(Date.UTC(2026, 0, 5))],
+          ],
+        },
+      ],
+    });
+    expect(await findingsOf(file)).toMatchObject([
+      { code: "VALUE_NOT_NUMBER", cell: "B3", found: "05/01/2026" },
+    ]);
+  });
+});
+
+describe("a workbook without the table", () => {
+  test.each([
+    ["SHEET_MISSING", workbookFile({ rows: `<row r="1">${inline("A1", "abc")}</row>` })],
+    ["SHEET_MISSING", workbookFile({ rows: "" })],
+    ["NO_FIGURES", workbookFile({ rows: HEADINGS })],
+    ["NO_FIGURES", workbookFile({ rows: `${HEADINGS}<row r="2">${inline("A2", "A04")}</row>` })],
+    ["EMPTY_FILE", new Uint8Array()],
+    ["ENCRYPTED_WORKBOOK", compoundFile("EncryptedPackage")],
+  ])("%s", async (code, file) => {
+    expect(await findingsOf(file)).toMatchObject([{ code }]);
+  });
+});
+
+describe("damaged files", () => {
+  test("whatever bytes change, there is a typed refusal or the same figures, never other ones", async () => {
+    const file = await sampleWorkbook();
+    const original = await read(file);
+    const change = fc.tuple(fc.nat(file.length - 1), fc.integer({ min: 1, max: 255 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+        const broken = Uint8Array.from(file);
+        for (const [at, bits] of changes) broken[at] = (broken[at] as number) ^ bits;
+        const reading = await read(broken);
+        if (reading.ok) expect(reading).toEqual(original);
+        else for (const finding of reading.findings) findingSchema.parse(finding);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test("wherever a file is cut, it is refused", async () => {
+    const file = await sampleWorkbook();
+    await fc.assert(
+      fc.asyncProperty(fc.nat(file.length - 1), async (length) => {
+        expect((await read(file.subarray(0, length))).ok).toBe(false);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("random text in place of the sheet never gets past the reader as anything but a reading", async () => {
+    const piece = fc.constantFrom(
+      '<row r="2">',
+      "</row>",
+      '<c r="A2">',
+      "</c>",
+      "<v>1</v>",
+      "<is>",
+      "<f/>",
+      "<!--",
+      "]]>",
+      "&amp;",
+      "<",
+      ">",
+      '"',
+      "A04",
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 30 }), async (pieces) => {
+        const reading = await read(workbookFile({ rows: HEADINGS + pieces.join("") }));
+        if (!reading.ok)
+          expect(["DAMAGED_WORKBOOK", "NO_FIGURES", "READER_CRASHED"]).toContain(
+            reading.findings.at(-1)?.code,
+          );
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe("the thread that reads", () => {
+  const crashing = () =>
+    workbookReader({
+      timeoutMs: 1_000,
+      workerFile: new URL("../../../../fixtures/files/crashing-worker.ts", import.meta.url),
+    });
+
+  test.each([
+    ["READER_CRASHED", "ends itself", 0],
+    ["READER_CRASHED", "throws", 1],
+    ["READER_TIMEOUT", "never answers", 2],
+  ])("%s when it %s, and the next file is read by a new one", async (code, _what, first) => {
+    const fragile = crashing();
+    expect(await fragile.read(Uint8Array.of(first), template)).toEqual({
+      ok: false,
+      findings: [{ code, fileId: "data" }],
+    });
+    expect(await fragile.read(Uint8Array.of(9), template)).toMatchObject({ ok: true });
+    await fragile.close();
+  });
+
+  test("is stopped when it eats all memory, and the process lives on", async () => {
+    const fragile = workbookReader({
+      timeoutMs: 20_000,
+      workerFile: new URL("../../../../fixtures/files/crashing-worker.ts", import.meta.url),
+    });
+    const outcome = await fragile.read(Uint8Array.of(3), template);
+    expect(outcome).toMatchObject({ ok: false, findings: [{ code: "READER_CRASHED" }] });
+    expect(await fragile.read(Uint8Array.of(9), template)).toMatchObject({ ok: true });
+    await fragile.close();
+  });
+
+  test("files sent at once are answered each with its own outcome", async () => {
+    const good = await sampleWorkbook();
+    const readings = await Promise.all([read(good), read(new Uint8Array()), read(good)]);
+    expect(readings.map(({ ok }) => ok)).toEqual([true, false, true]);
+  });
+
+  test("is replaced after its share of files, and leaves the caller's bytes alone", async () => {
+    const shortLived = workbookReader({ filesPerWorker: 1 });
+    const good = await sampleWorkbook();
+    const before = Uint8Array.from(good);
+    for (let file = 0; file < 3; file += 1) expect((await shortLived.read(good, template)).ok).toBe(true);
+    expect(good).toEqual(before);
+    await shortLived.close();
+  });
+});
+
+test("a sheet of 150,000 rows beside no figures ends in a finding", async () => {
+  const row = (index: number) =>
+    `<row r="${index + 2}">${number(`A${index + 2}`, index)}${number(`H${index + 2}`, 1)}</row>`;
+  const rows = HEADINGS + Array.from({ length: 150_000 }, (_, index) => row(index)).join("");
+  const [finding] = await findingsOf(workbookFile({ rows }));
+  expect(["NO_FIGURES", "READER_TIMEOUT"]).toContain(finding?.code);
+}, 15_000);
+
+test("a worker that cannot be started is our own defect, not a finding about the file", async () => {
+  const broken = workbookReader({ workerFile: new URL("file:///nowhere/worker.js") });
+  await expect(broken.read(new Uint8Array(), template)).rejects.toThrow("did not start");
+});
