@@ -25,9 +25,11 @@ import {
   eventKey,
   figuresKey,
   membershipKey,
+  OBLIGATION_PREFIX,
   obligationIndexKey,
   obligationKey,
   periodKey,
+  shardPartition,
   submissionKey,
   waitingIndexKey,
   waitingPartition,
@@ -245,6 +247,12 @@ export function reportStore(table: Table) {
     async events(unitId: string, periodId: string): Promise<ObligationEvent[]> {
       const items = await table.query({ pk: deskPartition(unitId, periodId), skPrefix: EVENT_PREFIX });
       return items.map((item) => fromItem(ObligationEvent, item));
+    },
+
+    /** The units that have their obligation in a shard of a period. */
+    async unitsWithObligation(periodId: string, shard: number): Promise<string[]> {
+      const items = await table.query({ pk: shardPartition(periodId, shard), skPrefix: OBLIGATION_PREFIX });
+      return items.map(({ sk }) => sk.slice(OBLIGATION_PREFIX.length));
     },
 
     /** Creates what a unit owes; false when it is there already. */

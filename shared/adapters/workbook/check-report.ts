@@ -37,7 +37,10 @@ export function reportChecker(reader: Pick<WorkbookReader, "read">) {
       kindOf(bytes) === KIND_OF_TYPE[file.type],
 
     /** All problems of all required files at once. Without a template the period asks for no figures. */
-    async check(files: readonly FileToCheck[], template: IndicatorTemplate | undefined): Promise<CheckedReport> {
+    async check(
+      files: readonly FileToCheck[],
+      template: IndicatorTemplate | undefined,
+    ): Promise<CheckedReport> {
       const findings: Finding[] = [];
       let checked: CheckedReport = { findings };
       for (const { fileId, file, bytes } of files) {

@@ -12,11 +12,18 @@ export const SHEET_MAX_ROWS = 200_000;
 export const SHEET_MAX_COLUMNS = 1_024;
 export const WORKBOOK_MAX_CELLS = 3_000_000;
 
-/** Each text becomes several objects in the reader; half a million is some 200 MB. */
-const SHARED_STRINGS_MAX = 500_000;
+/** What the reader gets of a workbook, unpacked; it needs several times as much to read it. A report has 20 KB. */
+export const PLAIN_WORKBOOK_MAX_BYTES = 32 * 1024 * 1024;
 
-/** Excel's own limit of cell formats in a workbook. */
+/** Each text becomes several objects in the reader, about half a kilobyte. */
+const SHARED_STRINGS_MAX = 200_000;
+
+/** Excel's own limits: formats of cells in a workbook, and characters of a number format. */
 const CELL_FORMATS_MAX = 65_490;
+const FORMAT_CODE_MAX_CHARACTERS = 255;
+
+/** Excel allows some 250 of its users' own number formats. */
+const NUMBER_FORMATS_MAX = 2_000;
 
 const CELL_TYPES = new Set(["s", "str", "inlineStr", "b", "e", "n", "d"]);
 
@@ -80,7 +87,7 @@ export function distilStyles(part: Buffer): Buffer {
     else if (cursor.name === "numFmt" && list === "numFmts") formats.push(numberFormat(cursor));
     else if (cursor.name === "xf" && list === "cellXfs")
       cells.push(`<xf numFmtId="${digits(attribute(cursor, "numFmtId")) ?? 0}"/>`);
-    if (cells.length + formats.length > CELL_FORMATS_MAX)
+    if (cells.length > CELL_FORMATS_MAX || formats.length > NUMBER_FORMATS_MAX)
       throw new WorkbookRefused("SHEET_TOO_LARGE", "styles");
   }
   return Buffer.from(
@@ -198,7 +205,8 @@ function copyTexts(cursor: TagCursor, element: string, out: GrowingBuffer): void
 
 function numberFormat(cursor: TagCursor): string {
   const id = digits(attribute(cursor, "numFmtId")) ?? "0";
-  return `<numFmt numFmtId="${id}" formatCode="${escapeXml(attribute(cursor, "formatCode") ?? "")}"/>`;
+  const code = (attribute(cursor, "formatCode") ?? "").slice(0, FORMAT_CODE_MAX_CHARACTERS);
+  return `<numFmt numFmtId="${id}" formatCode="${escapeXml(code)}"/>`;
 }
 
 function findSheetData(cursor: TagCursor): boolean {
@@ -272,6 +280,8 @@ function growingBuffer(initialBytes: number): GrowingBuffer {
   let length = 0;
   const reserve = (more: number) => {
     if (length + more <= buffer.length) return;
+    if (length + more > PLAIN_WORKBOOK_MAX_BYTES)
+      throw new WorkbookRefused("SHEET_TOO_LARGE", `${length} bytes`);
     const larger = Buffer.allocUnsafe(Math.max(buffer.length * 2, length + more));
     buffer.copy(larger, 0, 0, length);
     buffer = larger;

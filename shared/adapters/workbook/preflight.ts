@@ -5,6 +5,7 @@ import {
   distilSheet,
   distilStyles,
   escapeXml,
+  PLAIN_WORKBOOK_MAX_BYTES,
   WORKBOOK_MAX_CELLS,
 } from "./distil.ts";
 import { kindOf } from "./file-kind.ts";
@@ -53,13 +54,16 @@ export async function preflight(bytes: Uint8Array): Promise<Uint8Array> {
 
   const distilled: Array<{ readonly name: string; readonly sheet: DistilledSheet }> = [];
   let cells = 0;
+  let bytesKept = 0;
   for (const { name, relationId } of sheetsToRead(sheets)) {
     const relation = relations.find((each) => each.id === relationId);
     if (relation?.type !== "worksheet") continue;
     const path = resolvePath(workbookPath, relation.target);
     const sheet = distilSheet((await unpackXml(path)) ?? missing(path));
     cells += sheet.area;
-    if (cells > WORKBOOK_MAX_CELLS) throw new WorkbookRefused("SHEET_TOO_LARGE", `${cells} cells`);
+    bytesKept += sheet.xml.length;
+    if (cells > WORKBOOK_MAX_CELLS || bytesKept > PLAIN_WORKBOOK_MAX_BYTES)
+      throw new WorkbookRefused("SHEET_TOO_LARGE", `${cells} cells`);
     distilled.push({ name, sheet });
   }
 

@@ -14,8 +14,8 @@ const READ_TIMEOUT_MS = 5_000;
 /** Starting takes some 100 ms; more than this on the smallest function means that it never will. */
 const START_TIMEOUT_MS = 10_000;
 
-/** Enough for the largest sheet that passes the preflight, within a function of 1,024 MB. */
-const WORKER_HEAP_MB = 512;
+/** Beside it some 150 MB of unpacked parts: within a function of 1,024 MB no file ends the process. */
+const WORKER_HEAP_MB = 256;
 
 /** A fresh thread now and then, in case one file leaves something behind. */
 const FILES_PER_WORKER = 200;
@@ -64,7 +64,7 @@ export function workbookReader({
 
   return {
     read: (bytes, template, fileId = "data") => {
-      const reading = last.then(() => readNow({ bytes: Uint8Array.from(bytes), template, fileId }));
+      const reading = last.then(() => readNow({ bytes: new Uint8Array(bytes), template, fileId }));
       last = reading.catch(() => undefined);
       return reading;
     },

@@ -102,10 +102,7 @@ export function declaresDoctype(part: Buffer): boolean {
   // UTF-16 and UTF-32 put zero bytes around each letter; without them the declaration reads the same.
   const ascii = part.includes(0) ? part.filter((byte) => byte !== 0) : part;
   const letters = Buffer.from(ascii.buffer, ascii.byteOffset, ascii.byteLength);
-  for (let at = letters.indexOf("<!"); at !== -1; at = letters.indexOf("<!", at + 2)) {
-    if (letters.toString("latin1", at + 2, at + 9).toUpperCase() === "DOCTYPE") return true;
-  }
-  return false;
+  return letters.includes("<!DOCTYPE");
 }
 
 /** The part in UTF-8, the only encoding the later steps know. Throws `WorkbookRefused` when it is neither. */

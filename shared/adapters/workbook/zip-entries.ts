@@ -10,6 +10,7 @@ export const ZIP_MAX_ENTRY_BYTES = 64 * MEBIBYTE;
 export const ZIP_MAX_TOTAL_BYTES = 160 * MEBIBYTE;
 
 const LOCAL_HEADER_BYTES = 30;
+const ZLIB_MIN_CHUNK_BYTES = 64;
 const STORED = 0;
 const DEFLATED = 8;
 
@@ -106,7 +107,9 @@ function unpacked(name: string, entry: Entry, packed: Buffer): Buffer {
 /** Inflates at most the declared size, which the caps have bounded before. */
 function inflate(name: string, packed: Buffer, declaredBytes: number): Buffer {
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(declaredBytes, 1) });
+    // One chunk for all, with a byte to spare: otherwise zlib joins chunks, and needs the memory twice.
+    const chunkSize = Math.max(declaredBytes + 1, ZLIB_MIN_CHUNK_BYTES);
+    return inflateRawSync(packed, { maxOutputLength: Math.max(declaredBytes, 1), chunkSize });
   } catch (cause) {
     const tooLong = cause instanceof Error && "code" in cause && cause.code === "ERR_BUFFER_TOO_LARGE";
     throw new WorkbookRefused(tooLong ? "ZIP_BOMB" : "DAMAGED_WORKBOOK", name);

@@ -1,0 +1,20 @@
+import { ImportAnswer } from "../../shared/contract/http/imports.ts";
+import { DomainError } from "../../shared/domain/errors.ts";
+import type { ImportRowResult } from "../../shared/domain/imports/import-result.ts";
+import type { HttpResult } from "./http-api.ts";
+import { ok } from "./responses.ts";
+
+/** The answer to every import: counts, and the outcome of each row. */
+export function importAnswer(kind: string, dryRun: boolean, rows: readonly ImportRowResult[]): HttpResult {
+  const counts = { created: 0, changed: 0, unchanged: 0, refused: 0 };
+  for (const { outcome } of rows) counts[outcome] += 1;
+  return ok(ImportAnswer, { kind, dryRun, counts, rows: [...rows] });
+}
+
+/**
+ * Throws CONCURRENT_CHANGE when somebody changed the same thing meanwhile. What was written before stays; the same
+ * import again finds it unchanged and goes on with the rest.
+ */
+export function requireSaved(saved: boolean): void {
+  if (!saved) throw new DomainError("CONCURRENT_CHANGE");
+}

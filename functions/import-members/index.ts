@@ -1,0 +1,23 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { people } from "../../shared/adapters/cognito/people.ts";
+import { readCsv } from "../../shared/adapters/csv/read-csv.ts";
+import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
+import { membershipStore } from "../../shared/adapters/dynamodb/membership-store.ts";
+import { dynamoTable } from "../../shared/adapters/dynamodb/table.ts";
+import { unitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
+import { httpApi } from "../_runtime/http-api.ts";
+import { Env } from "./env.ts";
+import { importMembers } from "./handler.ts";
+
+const env = Env.parse(process.env);
+const table = dynamoTable(documentClient(), env.TABLE_NAME);
+
+export const handler = httpApi().handler(
+  importMembers({
+    readCsv,
+    units: unitStore(table),
+    memberships: membershipStore(table),
+    people: people(new CognitoIdentityProviderClient(), env.USER_POOL_ID),
+    now: () => new Date(),
+  }),
+);

@@ -1,0 +1,163 @@
+import * as z from "zod";
+import type { CsvRecord } from "../../shared/adapters/csv/read-csv.ts";
+import type { PeriodStore } from "../../shared/adapters/dynamodb/period-store.ts";
+import type { ReferenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
+import type { TemplateStore } from "../../shared/adapters/dynamodb/template-store.ts";
+import type { UnitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
+import { ImportBodies, ImportKind, MAX_CSV_CHARACTERS } from "../../shared/contract/http/imports.ts";
+import { canImport, requireRight } from "../../shared/domain/access.ts";
+import type { ImportRowResult } from "../../shared/domain/imports/import-result.ts";
+import { planCalendarImport } from "../../shared/domain/imports/plan-calendar-import.ts";
+import { planIndicatorImport } from "../../shared/domain/imports/plan-indicator-import.ts";
+import { planPeriodImport } from "../../shared/domain/imports/plan-period-import.ts";
+import { planPeriodTypeImport } from "../../shared/domain/imports/plan-period-type-import.ts";
+import { planProgrammeImport } from "../../shared/domain/imports/plan-programme-import.ts";
+import { planUnitImport } from "../../shared/domain/imports/plan-unit-import.ts";
+import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
+import { importAnswer, requireSaved } from "../_runtime/imports.ts";
+import { logger } from "../_runtime/logger.ts";
+import { personOf } from "../_runtime/person.ts";
+import { parseBody, parsePath } from "../_runtime/requests.ts";
+
+export interface Deps {
+  readonly readCsv: (text: string) => CsvRecord[];
+  readonly units: Pick<UnitStore, "all" | "contactsOf" | "save" | "saveContact">;
+  readonly reference: ReferenceStore;
+  readonly periods: Pick<PeriodStore, "all" | "save">;
+  readonly templates: Pick<TemplateStore, "latest" | "publish">;
+  newId(): string;
+}
+
+/** What an import would do: the answer of each row, and how to write it. */
+interface Plan {
+  readonly results: readonly ImportRowResult[];
+  write(): Promise<void>;
+}
+
+const Path = z.object({ kind: ImportKind });
+
+/** UTF-8 takes up to three bytes for a Vietnamese letter. */
+const MAX_BODY_BYTES = 3 * MAX_CSV_CHARACTERS;
+
+/** Units are written this many at a time: each is a transaction of its own. */
+const WRITES_AT_ONCE = 16;
+
+/** Loads a table of reference data. Row by row it answers created, changed, unchanged or refused; twice changes nothing. */
+export const importReferenceData =
+  (deps: Deps) =>
+  async (event: HttpEvent): Promise<HttpResult> => {
+    const person = personOf(event);
+    requireRight(person, canImport);
+    const { kind } = parsePath(Path, event);
+    const { plan, dryRun } = await PLANNERS[kind](deps, event);
+    if (!dryRun) await plan.write();
+    logger.info("reference data imported", { kind, rows: plan.results.length, dryRun });
+    return importAnswer(kind, dryRun, plan.results);
+  };
+
+type Planner = (deps: Deps, event: HttpEvent) => Promise<{ plan: Plan; dryRun: boolean }>;
+
+const PLANNERS: Readonly<Record<ImportKind, Planner>> = {
+  units: async (deps, event) => {
+    const { csv, scheme, effectiveFrom, dryRun } = parseBody(ImportBodies.units, event, MAX_BODY_BYTES);
+    const rows = deps.readCsv(csv);
+    const units = await deps.units.all();
+    const contacts = rows.some(
+      (row) => "contact_email" in row || "contact_name" in row || "contact_phone" in row,
+    )
+      ? (await inPieces(units, (unit) => deps.units.contactsOf(unit.unitId))).flat()
+      : [];
+    const planned = planUnitImport(rows, {
+      scheme,
+      effectiveFrom,
+      units,
+      contacts,
+      newUnitId: () => `unit_${deps.newId()}`,
+      newContactId: () => `contact_${deps.newId()}`,
+    });
+    const before = new Map(units.map((unit) => [unit.unitId, unit]));
+    // A unit that gives up a code comes before the one that takes it over.
+    const [known, fresh] = [planned.units.filter(isKnown), planned.units.filter((unit) => !isKnown(unit))];
+    function isKnown({ unitId }: { unitId: string }) {
+      return before.has(unitId);
+    }
+    const write = async () => {
+      await inPieces(known, async (unit) =>
+        requireSaved(await deps.units.save(unit, before.get(unit.unitId))),
+      );
+      await inPieces(fresh, async (unit) => requireSaved(await deps.units.save(unit, undefined)));
+      await inPieces(planned.contacts, async (contact) =>
+        requireSaved(await deps.units.saveContact(contact)),
+      );
+    };
+    return { plan: { results: planned.results, write }, dryRun: dryRun ?? false };
+  },
+
+  programmes: async (deps, event) => {
+    const { csv, dryRun } = parseBody(ImportBodies.programmes, event, MAX_BODY_BYTES);
+    const planned = planProgrammeImport(deps.readCsv(csv), await deps.reference.programmes());
+    const write = async () => {
+      for (const programme of planned.programmes) requireSaved(await deps.reference.saveProgramme(programme));
+    };
+    return { plan: { results: planned.results, write }, dryRun: dryRun ?? false };
+  },
+
+  "period-types": async (deps, event) => {
+    const { csv, dryRun } = parseBody(ImportBodies["period-types"], event, MAX_BODY_BYTES);
+    const [periodTypes, programmes] = await Promise.all([
+      deps.reference.periodTypes(),
+      deps.reference.programmes(),
+    ]);
+    const planned = planPeriodTypeImport(deps.readCsv(csv), { periodTypes, programmes });
+    const write = async () => {
+      for (const type of planned.periodTypes) requireSaved(await deps.reference.savePeriodType(type));
+    };
+    return { plan: { results: planned.results, write }, dryRun: dryRun ?? false };
+  },
+
+  periods: async (deps, event) => {
+    const { csv, dryRun } = parseBody(ImportBodies.periods, event, MAX_BODY_BYTES);
+    const [periodTypes, programmes, calendars, periods] = await Promise.all([
+      deps.reference.periodTypes(),
+      deps.reference.programmes(),
+      deps.reference.calendars(),
+      deps.periods.all(),
+    ]);
+    const planned = planPeriodImport(deps.readCsv(csv), { periodTypes, programmes, calendars, periods });
+    const before = new Map(periods.map((period) => [period.periodId, period]));
+    const write = async () => {
+      for (const period of planned.periods) {
+        requireSaved(await deps.periods.save(period, before.get(period.periodId)));
+      }
+    };
+    return { plan: { results: planned.results, write }, dryRun: dryRun ?? false };
+  },
+
+  calendar: async (deps, event) => {
+    const { csv, dryRun, ...options } = parseBody(ImportBodies.calendar, event, MAX_BODY_BYTES);
+    const existing = (await deps.reference.calendars()).find(({ year }) => year === options.year);
+    const { results, calendar } = planCalendarImport(deps.readCsv(csv), { ...options, existing });
+    const write = async () => {
+      if (calendar) requireSaved(await deps.reference.saveCalendar(calendar, existing));
+    };
+    return { plan: { results, write }, dryRun: dryRun ?? false };
+  },
+
+  indicators: async (deps, event) => {
+    const { csv, templateId, dryRun } = parseBody(ImportBodies.indicators, event, MAX_BODY_BYTES);
+    const existing = await deps.templates.latest(templateId);
+    const { results, template } = planIndicatorImport(deps.readCsv(csv), { templateId, existing });
+    const write = async () => {
+      if (template) requireSaved(await deps.templates.publish(template));
+    };
+    return { plan: { results, write }, dryRun: dryRun ?? false };
+  },
+};
+
+async function inPieces<T, R>(all: readonly T[], step: (one: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = [];
+  for (let at = 0; at < all.length; at += WRITES_AT_ONCE) {
+    done.push(...(await Promise.all(all.slice(at, at + WRITES_AT_ONCE).map(step))));
+  }
+  return done;
+}

@@ -1,0 +1,90 @@
+/** Loads the next version of an indicator template: the whole table or nothing, since a period pins one version of it. */
+import {
+  type Indicator,
+  type IndicatorTemplate,
+  indicatorOfRow,
+  indicatorTemplateSchema,
+} from "../figures/indicator-template.ts";
+import {
+  acceptedOf,
+  attempt,
+  type ImportOutcome,
+  type ImportRow,
+  type ImportRowResult,
+  next,
+  RowRefusal,
+  resultsOf,
+  withoutDuplicates,
+} from "./import-result.ts";
+import { isEqual } from "./saved.ts";
+
+export interface IndicatorImportPlan {
+  readonly results: readonly ImportRowResult[];
+  /** The version to publish; undefined when a row was refused or nothing changes. */
+  readonly template: IndicatorTemplate | undefined;
+}
+
+/** Columns: those of `data/indicators-v1.csv`. The file is the whole template, in the order people shall see. */
+export const planIndicatorImport = (
+  rows: readonly ImportRow[],
+  {
+    templateId,
+    existing,
+  }: { readonly templateId: string; readonly existing?: IndicatorTemplate | undefined },
+): IndicatorImportPlan => {
+  const read = withoutDuplicates(
+    rows.map((row) => attempt(() => readIndicator(row))),
+    ({ code }) => code.toLowerCase(),
+  );
+  const indicators = acceptedOf(read);
+  if (indicators.length < rows.length || rows.length === 0) {
+    const whole = read.map((reading) =>
+      next(reading, (): never => {
+        throw new RowRefusal("TABLE_INCOMPLETE");
+      }),
+    );
+    return { results: resultsOf(whole), template: undefined };
+  }
+  const results = resultsOf(
+    read.map((reading) =>
+      next(reading, (indicator) => ({ outcome: outcomeOf(indicator, existing), id: indicator.code })),
+    ),
+  );
+  if (existing && isEqual(existing.indicators, indicators)) return { results, template: undefined };
+  const version = (existing?.version ?? 0) + 1;
+  return { results, template: indicatorTemplateSchema.parse({ templateId, version, indicators }) };
+};
+
+const readIndicator = (row: ImportRow): Indicator => {
+  try {
+    return indicatorOfRow(row);
+  } catch (error) {
+    const issue = (error as { issues?: { path: PropertyKey[] }[] }).issues?.[0];
+    if (!issue) throw error;
+    const column = COLUMN_OF[String(issue.path[0])] ?? String(issue.path[0]);
+    throw new RowRefusal("VALUE_INVALID", {
+      column,
+      found: (row[column] ?? "").slice(0, 40),
+      expected: EXPECTED[column] ?? "text of ordinary length",
+    });
+  }
+};
+
+const COLUMN_OF: Readonly<Record<string, string>> = {
+  nameVi: "name_vi",
+  nameEn: "name_en",
+  unitVi: "unit_vi",
+  byContent: "by_content",
+};
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  code: "A04, G03a",
+  type: "integer, decimal, percent, boolean, enum, text, list",
+  aggregation: "sum, last, max, count, none, ratio:A06/A05",
+};
+
+const outcomeOf = (indicator: Indicator, existing: IndicatorTemplate | undefined): ImportOutcome => {
+  const before = existing?.indicators.find(({ code }) => code === indicator.code);
+  if (!before) return "created";
+  return isEqual(before, indicator) ? "unchanged" : "changed";
+};
