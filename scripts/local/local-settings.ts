@@ -7,6 +7,10 @@ export const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 export const BINARIES = join(REPOSITORY, "node_modules", ".bin");
 /** Everything that the local commands make lies below this folder, which git ignores. */
 export const LOCAL_FOLDER = join(REPOSITORY, ".local");
+/** The data of the running system, and what was deployed to it. */
+export const STATE_FOLDER = process.env["RR_STATE_FOLDER"] ?? join(LOCAL_FOLDER, "state");
+/** Where the running system is and what it consists of (see `RunningSystem`); there while it runs. */
+export const RUNNING_FILE = join(STATE_FOLDER, "running.json");
 
 export const LOCAL_REGION = "ap-southeast-1";
 /** The account that the emulator gives to whoever signs with any key. */

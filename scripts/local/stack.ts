@@ -22,6 +22,9 @@ export type DeployedStack = {
   readonly outputs: Readonly<Record<string, string>>;
 };
 
+/** What `running.json` says: the stack, and the origin at which people and programs reach it. */
+export type RunningSystem = DeployedStack & { readonly url: string };
+
 type DeployOptions = {
   readonly endpoint: string;
   /** Where the synthesised app, the log and the record of the last deployment go. */
@@ -100,7 +103,7 @@ async function cdk(args: readonly string[], { endpoint, folder }: DeployOptions)
 }
 
 async function hashOfSources(endpoint: string): Promise<string> {
-  // The address is in the settings of the functions (queue URLs), so another port is another deployment.
+  // Another address may be another emulator, with an older deployment.
   const hash = createHash("sha256").update(endpoint);
   for (const source of SOURCES) {
     const path = join(REPOSITORY, source);

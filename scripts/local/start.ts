@@ -1,6 +1,6 @@
 // `npm start`: installs what is missing, runs the emulator, deploys the stack, loads the seed, serves one origin, and
 // stays until it is interrupted. `npm start -- --fresh` throws the saved data away first.
-import { rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import {
@@ -14,22 +14,19 @@ import {
 import { assertPortIsFree } from "./free-port.ts";
 import { stopAllGuarded } from "./guarded-process.ts";
 import { LocalProblem, printFailure } from "./local-problem.ts";
-import { LOCAL_FOLDER, portsFrom } from "./local-settings.ts";
+import { LOCAL_FOLDER, portsFrom, RUNNING_FILE, STATE_FOLDER } from "./local-settings.ts";
 import { step } from "./progress.ts";
 import { loadSeed } from "./seed-step.ts";
 import { startServer } from "./server.ts";
-import { deployStack } from "./stack.ts";
+import { deployStack, type RunningSystem } from "./stack.ts";
 import { startPage, welcomeText } from "./start-page.ts";
 import { untilToldToStop } from "./stop-signal.ts";
 
-const STATE_FOLDER = join(LOCAL_FOLDER, "state");
 const FOREIGN_FOLDER = join(LOCAL_FOLDER, "foreign");
-/** Tells other commands (`npm run submit`) where the running system is; there while it runs. */
-const RUNNING_FILE = join(LOCAL_FOLDER, "running.json");
 
 /** Starts everything, and stays until something breaks. */
 async function run(args: readonly string[]): Promise<never> {
-  const { values } = parseArgs({ args: [...args], options: { fresh: { type: "boolean", default: false } } });
+  const values = optionsFrom(args);
   const ports = portsFrom(process.env);
   await assertPortIsFree(ports.web, "RR_PORT", "the local web server");
 
@@ -45,10 +42,20 @@ async function run(args: readonly string[]): Promise<never> {
   const signIns = await loadSeed(stack);
   const page = startPage(stack, signIns);
   const server = await startServer({ port: ports.web, apiUrl: stack.apiUrl, page });
-  await writeFile(RUNNING_FILE, `${JSON.stringify({ url: server.url, ...stack }, null, 2)}\n`);
+  await mkdir(STATE_FOLDER, { recursive: true });
+  const running: RunningSystem = { ...stack, url: server.url };
+  await writeFile(RUNNING_FILE, `${JSON.stringify(running, null, 2)}\n`);
   console.log(welcomeText(server.url, stack, signIns));
 
   throw await (emulator?.crashed ?? new Promise<never>(() => {}));
+}
+
+function optionsFrom(args: readonly string[]): { readonly fresh: boolean } {
+  try {
+    return parseArgs({ args: [...args], options: { fresh: { type: "boolean", default: false } } }).values;
+  } catch (error) {
+    throw new LocalProblem(`${(error as Error).message}\nUsage: npm start [-- --fresh]`);
+  }
 }
 
 async function startOwnEmulator(port: number, fresh: boolean): Promise<Emulator> {

@@ -1,0 +1,90 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { dynamodbPermissions } from "./dynamodb-permissions.ts";
+import { LOCAL_ACCOUNT, LOCAL_REGION } from "./local-settings.ts";
+import { type RecordedPermission, UNKNOWN_ACTION } from "./recorded-permission.ts";
+import { s3Permissions } from "./s3-permissions.ts";
+
+/** A request as an SDK client sent it. */
+export type SdkCall = {
+  readonly method: string;
+  /** Path and query, undecoded. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+};
+
+/** The permissions that a call needs, as AWS's service authorization reference states them. */
+export function permissionsOf(call: SdkCall): readonly RecordedPermission[] {
+  const target = call.headers["x-amz-target"];
+  if (typeof target === "string") return targetedPermissions(target, call);
+  const service = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(
+    call.headers.authorization ?? "",
+  )?.[1];
+  if (service === undefined || service === "s3") return s3Permissions(call);
+  return [unknown(service, `${call.method} ${call.url}`)];
+}
+
+function targetedPermissions(target: string, call: SdkCall): readonly RecordedPermission[] {
+  const [prefix = "", operation = ""] = target.split(".");
+  const input = parsed(call.body);
+  if (input === undefined) return [unknown(prefix, operation)];
+  if (prefix.startsWith("DynamoDB_")) return dynamodbPermissions(operation, input);
+  if (prefix === "AmazonSQS") return [sqsPermission(operation, input)];
+  if (prefix === "AWSEvents") return eventsPermissions(operation, input);
+  if (prefix === "AWSCognitoIdentityProviderService") return [cognitoPermission(operation, input)];
+  return [unknown(prefix, operation)];
+}
+
+function sqsPermission(operation: string, input: Record<string, unknown>): RecordedPermission {
+  const queueUrl = input["QueueUrl"];
+  // A batch needs the permission of the single operation.
+  const action = operation.replace(/Batch$/, "");
+  if (typeof queueUrl !== "string") return unknown("sqs", operation);
+  const name = queueUrl.slice(queueUrl.lastIndexOf("/") + 1);
+  return permission("sqs", operation, action, arn("sqs", name));
+}
+
+function eventsPermissions(operation: string, input: Record<string, unknown>): readonly RecordedPermission[] {
+  const entries = input["Entries"];
+  if (operation !== "PutEvents" || !Array.isArray(entries)) return [unknown("events", operation)];
+  const buses = new Set(entries.map((entry) => String(entry.EventBusName ?? "default")));
+  return [...buses].map((bus) =>
+    permission(
+      "events",
+      operation,
+      operation,
+      bus.startsWith("arn:") ? bus : arn("events", `event-bus/${bus}`),
+    ),
+  );
+}
+
+function cognitoPermission(operation: string, input: Record<string, unknown>): RecordedPermission {
+  const pool = input["UserPoolId"];
+  if (typeof pool !== "string") return unknown("cognito-idp", operation);
+  return permission("cognito-idp", operation, operation, arn("cognito-idp", `userpool/${pool}`));
+}
+
+function parsed(body: Buffer): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function permission(
+  service: string,
+  operation: string,
+  action: string,
+  resource: string,
+): RecordedPermission {
+  return { service, operation, action: `${service}:${action}`, resource, leadingKeys: [] };
+}
+
+function unknown(service: string, operation: string): RecordedPermission {
+  return { service, operation, action: UNKNOWN_ACTION, resource: "*", leadingKeys: [] };
+}
+
+function arn(service: string, resource: string): string {
+  return `arn:aws:${service}:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${resource}`;
+}
