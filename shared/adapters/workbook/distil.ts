@@ -8,8 +8,8 @@ import { attribute, nextTag, rootIs, skipElement, type TagCursor, tagsOf } from 
  */
 
 /** Far above any unit's report, and low enough that the dense rectangle a reader builds stays small. */
-export const SHEET_MAX_ROWS = 200_000;
-export const SHEET_MAX_COLUMNS = 1_024;
+const SHEET_MAX_ROWS = 200_000;
+const SHEET_MAX_COLUMNS = 1_024;
 export const WORKBOOK_MAX_CELLS = 3_000_000;
 
 /** What the reader gets of a workbook, unpacked; it needs several times as much to read it. A report has 20 KB. */
@@ -281,7 +281,7 @@ function growingBuffer(initialBytes: number): GrowingBuffer {
   const reserve = (more: number) => {
     if (length + more <= buffer.length) return;
     if (length + more > PLAIN_WORKBOOK_MAX_BYTES)
-      throw new WorkbookRefused("SHEET_TOO_LARGE", `${length} bytes`);
+      throw new WorkbookRefused("SHEET_TOO_LARGE", `${length + more} bytes`);
     const larger = Buffer.allocUnsafe(Math.max(buffer.length * 2, length + more));
     buffer.copy(larger, 0, 0, length);
     buffer = larger;

@@ -2,7 +2,7 @@
 export type FileKind = "empty" | "zip" | "pdf" | "cfb" | "png" | "jpeg" | "unknown";
 
 /** How many leading bytes `kindOf` looks at; readers allow that much before the header of a PDF. */
-export const FILE_HEAD_BYTES = 1024;
+const FILE_HEAD_BYTES = 1024;
 
 const SIGNATURES: ReadonlyArray<{ readonly kind: FileKind; readonly bytes: readonly number[] }> = [
   { kind: "zip", bytes: [0x50, 0x4b, 0x03, 0x04] },

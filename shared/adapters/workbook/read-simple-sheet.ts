@@ -17,7 +17,10 @@ import { columnLetters } from "./distil.ts";
 import { foldText, OPTION_WORDS, SIMPLE_HEADINGS } from "./simple-sheet.ts";
 
 /** Beyond this a narrative is a document of its own; the sender is told. */
-export const NARRATIVE_MAX_CHARACTERS = 10_000;
+const NARRATIVE_MAX_CHARACTERS = 10_000;
+
+/** Excel's own limit of a cell is 32,767; a longer one is made to cost time. */
+const CELL_MAX_CHARACTERS = 32_767;
 
 /** Letterheads and titles stand above the heading row, never this many. */
 const HEADING_SEARCH_ROWS = 200;
@@ -312,7 +315,12 @@ function textOf(value: CellValue | undefined): string {
   if (value instanceof Date) return dateText(value);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
   const unwanted = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g;
-  return `${value}`.toWellFormed().normalize("NFC").replace(unwanted, "").trim();
+  return `${value}`
+    .slice(0, CELL_MAX_CHARACTERS)
+    .toWellFormed()
+    .normalize("NFC")
+    .replace(unwanted, "")
+    .trim();
 }
 
 function dateText(date: Date): string {

@@ -6,7 +6,7 @@ import { type Reading, refusal } from "./reading.ts";
 import type { WorkbookRequest } from "./workbook-worker.ts";
 
 /** What the bundled worker is called, beside the bundle of the function that starts it. */
-export const WORKER_BUNDLE_NAME = "workbook-worker.js";
+const WORKER_BUNDLE_NAME = "workbook-worker.js";
 
 /** An ordinary report takes some 20 ms; what takes this long is hostile or useless. */
 const READ_TIMEOUT_MS = 5_000;

@@ -5,9 +5,9 @@ import { WorkbookRefused } from "./workbook-refused.ts";
 const MEBIBYTE = 1024 * 1024;
 
 /** Ordinary workbooks have tens of parts; a central directory of this many is read in milliseconds. */
-export const ZIP_MAX_ENTRIES = 2_000;
-export const ZIP_MAX_ENTRY_BYTES = 64 * MEBIBYTE;
-export const ZIP_MAX_TOTAL_BYTES = 160 * MEBIBYTE;
+const ZIP_MAX_ENTRIES = 2_000;
+const ZIP_MAX_ENTRY_BYTES = 64 * MEBIBYTE;
+const ZIP_MAX_TOTAL_BYTES = 160 * MEBIBYTE;
 
 const LOCAL_HEADER_BYTES = 30;
 const ZLIB_MIN_CHUNK_BYTES = 64;
