@@ -249,6 +249,19 @@ describe("intervals of a code", () => {
     expect(existsOn(first.units[0] ?? aUnit(), "2026-01-01")).toBe(false);
   });
 
+  it("are not stretched into the time of the next holder, by the holder nor by who takes over from it", () => {
+    const first = aUnit({
+      unitId: aUnitId("first"),
+      codes: [{ scheme: "gso", value: "00070", from: "2020-01-01", to: "2025-12-31" }],
+      validFrom: "2020-01-01",
+    });
+    const units = [first, later];
+    expect(reasons(plan([row({ valid_to: "2026-06-30" })], { units }))).toEqual(["INTERVALS_OVERLAP"]);
+    expect(reasons(plan([row({ change: "new-unit" })], { units }))).toEqual(["INTERVALS_OVERLAP"]);
+    const untilThen = row({ change: "new-unit", valid_to: "2025-12-31" });
+    expect(outcomes(plan([untilThen], { units }))).toEqual(["created"]);
+  });
+
   it("cannot end before they begin", () => {
     expect(reasons(plan([row({ valid_to: "2025-06-30" })]))).toEqual(["DATE_ORDER"]);
   });
@@ -431,7 +444,7 @@ describe("imports of units in any order and with any answers", () => {
     kind: fc.constantFrom("xa", "phuong"),
     change: fc.constantFrom("", "renamed", "new-unit"),
     parent_code: fc.constantFrom("", "", "00001", "00002"),
-    valid_to: fc.constantFrom("", "", "", "2027-01-01"),
+    valid_to: fc.constantFrom("", "", "2026-03-01", "2027-01-01"),
   });
   const anyImport = fc.record({
     effectiveFrom: fc.constantFrom("2025-01-01", "2025-07-01", "2026-01-01", "2026-07-01"),
