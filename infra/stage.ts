@@ -29,6 +29,8 @@ export type StageSettings = {
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   /** GuardDuty scans each upload, and a file can be downloaded only after it was found clean. */
   readonly malwareScanning: boolean;
+  /** Every event of the bus is written to a log group. */
+  readonly eventLog: boolean;
   /** EventBridge keeps all events of the bus, to be replayed. */
   readonly eventArchive: boolean;
 };
@@ -36,6 +38,7 @@ export type StageSettings = {
 /** Before the first deployment of `dev` or `prod`, replace every `example.org` below. */
 const STAGES: Record<StageName, StageSettings> = {
   local: {
+    // What the emulator does not know is off here: GuardDuty, an archive, a log group as a rule's target.
     region: undefined,
     protectData: false,
     logRetention: RetentionDays.ONE_WEEK,
@@ -48,6 +51,7 @@ const STAGES: Record<StageName, StageSettings> = {
     passwordSignIn: true,
     throttle: { ratePerSecond: 1_000, burst: 2_000 },
     malwareScanning: false,
+    eventLog: false,
     eventArchive: false,
   },
   dev: {
@@ -63,6 +67,7 @@ const STAGES: Record<StageName, StageSettings> = {
     passwordSignIn: false,
     throttle: { ratePerSecond: 20, burst: 50 },
     malwareScanning: false,
+    eventLog: true,
     eventArchive: false,
   },
   prod: {
@@ -79,6 +84,7 @@ const STAGES: Record<StageName, StageSettings> = {
     // Some 150 units send 3 requests each in the last hour; ten times that within one minute is far below.
     throttle: { ratePerSecond: 100, burst: 200 },
     malwareScanning: true,
+    eventLog: true,
     eventArchive: true,
   },
 };

@@ -28,9 +28,13 @@ export class Events extends Construct {
   constructor(scope: Construct, id: string, props: EventsProps) {
     super(scope, id);
     const { settings } = props;
-    this.bus = new EventBus(this, "Bus", { description: "What happened in Reform Reports" });
+    this.bus = new EventBus(this, "Bus", {
+      // A bus must have a name; CDK's own would be the same for two stages in one account.
+      eventBusName: `${Stack.of(this).stackName}-events`,
+      description: "What happened in Reform Reports",
+    });
     this.#publishOutbox(props);
-    this.#logEverything(props);
+    if (settings.eventLog) this.#logEverything(props);
     if (settings.eventArchive) {
       new Archive(this, "Archive", {
         sourceEventBus: this.bus,

@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
   HttpApi as Api,
@@ -54,7 +54,10 @@ export class HttpApi extends Construct {
       throttle: { rateLimit: settings.throttle.ratePerSecond, burstLimit: settings.throttle.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(
-          new LogGroup(this, "AccessLog", { retention: settings.logRetention }),
+          new LogGroup(this, "AccessLog", {
+            retention: settings.logRetention,
+            removalPolicy: settings.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+          }),
         ),
         format: ACCESS_LOG_FORMAT,
       },

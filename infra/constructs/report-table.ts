@@ -1,5 +1,4 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
-import { MathExpression } from "aws-cdk-lib/aws-cloudwatch";
 import {
   AttributeType,
   Billing,
@@ -57,21 +56,19 @@ export class ReportTable extends Construct {
       deletionProtection: settings.protectData,
       removalPolicy: settings.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    operators.alarm(this, "Throttled", {
-      metric: new MathExpression({
-        expression: "reads + writes",
-        usingMetrics: {
-          reads: this.table.metric("ReadThrottleEvents", { statistic: "Sum" }),
-          writes: this.table.metric("WriteThrottleEvents", { statistic: "Sum" }),
-        },
-        period: Duration.minutes(5),
-      }),
-      threshold: 1,
-      periods: 3,
-      text:
-        "The table has refused reads or writes for 15 minutes. People wait or see errors; nothing accepted is lost. " +
-        "Look for one partition that takes it all, then at the account's table quotas.",
-    });
+    for (const refused of ["Read", "Write"]) {
+      operators.alarm(this, `${refused}sRefused`, {
+        metric: this.table.metric(`${refused}ThrottleEvents`, {
+          statistic: "Sum",
+          period: Duration.minutes(5),
+        }),
+        threshold: 1,
+        periods: 3,
+        text:
+          `The table has refused ${refused.toLowerCase()}s for 15 minutes. People wait or see errors; nothing accepted is lost. ` +
+          "Look for one partition that takes it all, then at the account's table quotas.",
+      });
+    }
   }
 
   /** Lets the function use the table, limited to the actions and partition keys named. */

@@ -71,7 +71,9 @@ export class ScheduledRun extends Construct {
       below: true,
       silenceIsBad: true,
       periods: props.silentHours,
-      text: `No run for ${props.silentHours} hours. ${missed} Look at the schedule, then run the function by hand.`,
+      text:
+        `No run for ${props.silentHours} hours. ${missed} Look at the schedule, then run the function by hand. ` +
+        "Expected once, between the first deployment and the first run.",
     });
   }
 }

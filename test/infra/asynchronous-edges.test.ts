@@ -1,0 +1,162 @@
+import { describe, expect, test } from "vitest";
+import { ofType, type Resource, referred, synthesised } from "./synthesised.ts";
+
+describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
+  const queues = () => ofType(stage, "AWS::SQS::Queue");
+  const deadLetterOf = (queue: Resource) =>
+    referred(queue.properties["RedrivePolicy"]?.deadLetterTargetArn) ?? "";
+  const deadLetters = () => queues().filter((queue) => deadLetterOf(queue) === "");
+  const deadLetterIds = () => deadLetters().map(({ id }) => id);
+
+  test("parks what a queue's function could not do after five deliveries", () => {
+    const workQueues = queues().filter((queue) => deadLetterOf(queue) !== "");
+
+    expect(workQueues).toHaveLength(3);
+    for (const queue of workQueues) {
+      expect(queue.properties["RedrivePolicy"].maxReceiveCount).toBe(5);
+      expect(deadLetterIds()).toContain(deadLetterOf(queue));
+    }
+  });
+
+  test("parks what a rule could not deliver", () => {
+    for (const rule of ofType(stage, "AWS::Events::Rule").filter(({ id }) => !id.includes("Archive"))) {
+      for (const target of rule.properties["Targets"]) {
+        expect(deadLetterIds()).toContain(referred(target.DeadLetterConfig?.Arn));
+      }
+    }
+  });
+
+  test("lets EventBridge write to every queue that a rule names", () => {
+    const named = ofType(stage, "AWS::Events::Rule")
+      .flatMap((rule) => rule.properties["Targets"])
+      .flatMap((target) => [target.Arn, target.DeadLetterConfig?.Arn])
+      .map(referred)
+      .filter((id) => queues().some((queue) => queue.id === id));
+    const open = ofType(stage, "AWS::SQS::QueuePolicy")
+      .filter(({ properties }) =>
+        properties["PolicyDocument"].Statement.some(
+          // biome-ignore lint/suspicious/noExplicitAny: a statement as it stands in the template
+          (s: any) => s.Effect === "Allow" && s.Principal?.Service === "events.amazonaws.com" && s.Condition,
+        ),
+      )
+      .flatMap(({ properties }) => properties["Queues"].map(referred));
+
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((id) => !open.includes(id))).toEqual([]);
+  });
+
+  test("parks runs that the scheduler could not start, and runs that failed for good", () => {
+    const schedules = ofType(stage, "AWS::Scheduler::Schedule");
+    const asynchronous = ofType(stage, "AWS::Lambda::EventInvokeConfig");
+
+    for (const { properties } of schedules) {
+      const parked = referred(properties["Target"].DeadLetterConfig?.Arn);
+      expect(deadLetterIds()).toContain(parked);
+      expect(properties["Target"].RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
+      const run = asynchronous.find(
+        (config) => referred(config.properties["FunctionName"]) === referred(properties["Target"].Arn),
+      );
+      expect(referred(run?.properties["DestinationConfig"].OnFailure.Destination)).toBe(parked);
+    }
+  });
+
+  test("runs by the clock of Ho Chi Minh City", () => {
+    const schedules = ofType(stage, "AWS::Scheduler::Schedule").map(({ properties }) => [
+      properties["ScheduleExpression"],
+      properties["ScheduleExpressionTimezone"],
+    ]);
+
+    expect(schedules.sort()).toEqual([
+      ["cron(10 0 * * ? *)", "Asia/Ho_Chi_Minh"],
+      ["cron(15 * * * ? *)", "Asia/Ho_Chi_Minh"],
+      ["cron(30 2 * * ? *)", "Asia/Ho_Chi_Minh"],
+    ]);
+  });
+
+  test("publishes new events only, retries the failed part, and parks the rest", () => {
+    const [stream, ...others] = ofType(stage, "AWS::Lambda::EventSourceMapping").filter(
+      ({ properties }) => "StartingPosition" in properties,
+    );
+
+    expect(others).toEqual([]);
+    expect(stream?.properties).toMatchObject({
+      StartingPosition: "TRIM_HORIZON",
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 5,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+    });
+    expect(JSON.parse(stream?.properties["FilterCriteria"].Filters[0].Pattern)).toEqual({
+      eventName: ["INSERT"],
+      dynamodb: { NewImage: { entity: { S: ["event"] } } },
+    });
+    expect(deadLetterIds()).toContain(
+      referred(stream?.properties["DestinationConfig"].OnFailure.Destination),
+    );
+  });
+
+  test("takes messages with partial answers, and hides them for six of their function's timeouts", () => {
+    const mappings = ofType(stage, "AWS::Lambda::EventSourceMapping").filter(
+      ({ properties }) => !("StartingPosition" in properties),
+    );
+
+    expect(mappings).toHaveLength(3);
+    for (const { properties } of mappings) {
+      const find = (value: unknown) => synthesised(stage).resources.find(({ id }) => id === referred(value));
+      const timeout = find(properties["FunctionName"])?.properties["Timeout"];
+      expect(properties["FunctionResponseTypes"]).toEqual(["ReportBatchItemFailures"]);
+      expect(find(properties["EventSourceArn"])?.properties["VisibilityTimeout"]).toBeGreaterThanOrEqual(
+        6 * timeout,
+      );
+      expect(properties["ScalingConfig"].MaximumConcurrency).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  test("starts ingestion for what arrives in the inbox, and for nothing else", () => {
+    const arrived = ofType(stage, "AWS::Events::Rule").find(({ id }) => id.startsWith("IngestionArrived"));
+
+    expect(arrived?.properties["EventBusName"]).toBeUndefined();
+    expect(arrived?.properties["EventPattern"]).toMatchObject({
+      source: ["aws.s3"],
+      "detail-type": ["Object Created"],
+      detail: { object: { key: [{ prefix: "inbox/" }] } },
+    });
+  });
+
+  test("tells the operators of the first dead letter: what it means and what to do", () => {
+    for (const queue of deadLetters()) {
+      const alarms = ofType(stage, "AWS::CloudWatch::Alarm").filter(
+        ({ properties }) =>
+          properties["MetricName"] === "ApproximateNumberOfMessagesVisible" &&
+          JSON.stringify(properties["Dimensions"]).includes(`"${queue.id}"`),
+      );
+      expect(alarms).toHaveLength(1);
+      expect(alarms[0]?.properties).toMatchObject({ Threshold: 1, TreatMissingData: "notBreaching" });
+      expect(alarms[0]?.properties["AlarmDescription"]).toContain("npm run redrive");
+    }
+  });
+
+  test("describes every place of dead letters in the outputs", () => {
+    const parked = Object.entries(synthesised(stage).outputs).filter(([name]) => name.startsWith("Parked"));
+    const text = JSON.stringify(parked);
+
+    expect(parked).toHaveLength(deadLetters().length);
+    for (const id of deadLetterIds()) expect(text).toContain(`"Ref":"${id}"`);
+  });
+
+  test("raises an alarm when scheduled work stays silent, and when progress drifts", () => {
+    const alarms = ofType(stage, "AWS::CloudWatch::Alarm");
+    const silent = alarms.filter(({ properties }) => properties["TreatMissingData"] === "breaching");
+
+    expect(silent.map(({ properties }) => properties["MetricName"])).toEqual([
+      "Invocations",
+      "Invocations",
+      "Invocations",
+    ]);
+    expect(
+      alarms.filter(
+        ({ properties }) =>
+          properties["Namespace"] === "ReformReports" && properties["MetricName"] === "ProgressDrift",
+      ),
+    ).toHaveLength(1);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { folderOf, ofType, referred, synthesised } from "./synthesised.ts";
+
+const ROUTES = {
+  "GET /v1/me": "read-units",
+  "GET /v1/units": "read-units",
+  "GET /v1/units/{unitId}": "read-units",
+  "GET /v1/units/{unitId}/obligations": "read-obligations",
+  "GET /v1/periods": "read-periods",
+  "GET /v1/periods/{periodId}": "read-periods",
+  "GET /v1/periods/{periodId}/progress": "read-periods",
+  "GET /v1/periods/{periodId}/obligations": "read-obligations",
+  "POST /v1/periods/{periodId}/open": "request-opening",
+  "GET /v1/obligations/{unitId}/{periodId}": "read-obligations",
+  "GET /v1/obligations/{unitId}/{periodId}/events": "read-obligations",
+  "POST /v1/obligations/{unitId}/{periodId}/decisions": "review-obligation",
+  "GET /v1/obligations/{unitId}/{periodId}/submissions": "read-obligations",
+  "POST /v1/obligations/{unitId}/{periodId}/submissions": "request-submission",
+  "GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}": "read-obligations",
+  "POST /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/withdraw": "withdraw-submission",
+  "GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/files/{fileId}": "download-file",
+  "POST /v1/imports/{kind}": "import-reference-data",
+  "POST /v1/imports/members": "import-members",
+};
+
+describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
+  test("leads each route to its function", () => {
+    const { resources } = synthesised(stage);
+    const served = ofType(stage, "AWS::ApiGatewayV2::Route").map(({ properties }) => {
+      const integration = resources.find(({ id }) => id === referred(properties["Target"]["Fn::Join"][1][1]));
+      const fn = resources.find(({ id }) => id === referred(integration?.properties["IntegrationUri"]));
+      return [properties["RouteKey"], fn === undefined ? undefined : folderOf(fn)];
+    });
+
+    expect(Object.fromEntries(served)).toEqual(ROUTES);
+  });
+
+  test("asks for a token of our own client on every route", () => {
+    const [authorizer] = ofType(stage, "AWS::ApiGatewayV2::Authorizer");
+    const [client] = ofType(stage, "AWS::Cognito::UserPoolClient");
+
+    expect(authorizer?.properties["JwtConfiguration"].Audience).toEqual([{ Ref: client?.id }]);
+    for (const { properties } of ofType(stage, "AWS::ApiGatewayV2::Route")) {
+      expect(properties["AuthorizationType"]).toBe("JWT");
+      expect(referred(properties["AuthorizerId"])).toBe(authorizer?.id);
+    }
+  });
+
+  test("makes one integration a function", () => {
+    expect(ofType(stage, "AWS::ApiGatewayV2::Integration")).toHaveLength(new Set(Object.values(ROUTES)).size);
+    expect(ofType(stage, "AWS::Lambda::Permission")).toHaveLength(new Set(Object.values(ROUTES)).size);
+  });
+
+  test("limits the rate of requests, and logs them without addresses, paths or people", () => {
+    const [door] = ofType(stage, "AWS::ApiGatewayV2::Stage");
+    const format = door?.properties["AccessLogSettings"].Format;
+
+    expect(door?.properties["DefaultRouteSettings"].ThrottlingRateLimit).toBeGreaterThan(0);
+    expect(door?.properties["DefaultRouteSettings"].ThrottlingBurstLimit).toBeGreaterThan(0);
+    expect(format).toContain("$context.requestId");
+    expect(format).not.toMatch(/identity|claims|\$context\.path|userAgent/);
+  });
+});
