@@ -171,10 +171,14 @@ export const next = <T, U>(reading: Reading<T>, step: (value: T) => U): Reading<
 export const acceptedOf = <T>(readings: readonly Reading<T>[]): T[] =>
   readings.flatMap((reading) => ("value" in reading ? [reading.value] : []));
 
-/** Refuses every row whose key another row has too: which of them is right, only a person can say. */
+/**
+ * Refuses every row whose key another row has too: which of them is right, only a person can say. `shown` is how the
+ * reason names the key, where the key itself is personal data.
+ */
 export const withoutDuplicates = <T>(
   readings: readonly Reading<T>[],
   keyOf: (value: T) => string,
+  shown: (value: T) => string = keyOf,
 ): Reading<T>[] => {
   const rowsByKey = Map.groupBy(
     readings.flatMap((reading, index) =>
@@ -186,7 +190,8 @@ export const withoutDuplicates = <T>(
     next(reading, (value) => {
       const key = keyOf(value);
       const others = (rowsByKey.get(key) ?? []).flatMap(({ row }) => (row === rowNumber(index) ? [] : [row]));
-      if (others.length > 0) throw new RowRefusal("DUPLICATE_ROW", { key, others: others.join(", ") });
+      if (others.length > 0)
+        throw new RowRefusal("DUPLICATE_ROW", { key: shown(value), others: others.join(", ") });
       return value;
     }),
   );

@@ -46,7 +46,7 @@ export const planMemberImport = (
 ): MemberImportPlan => {
   const existing = new Set(options.grants.map(keyOf));
   const read = rows.map((row) => attempt(() => readGrant(row, options)));
-  const planned = withoutDuplicates(read, keyOf).map((reading) =>
+  const planned = withoutDuplicates(read, keyOf, rightOf).map((reading) =>
     next(reading, (grant) => {
       const outcome: ImportOutcome = existing.has(keyOf(grant)) ? "unchanged" : "created";
       return { grant, outcome, id: rightOf(grant) };

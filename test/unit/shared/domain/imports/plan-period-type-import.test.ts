@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import type { ImportRow } from "../../../../../shared/domain/imports/import-result.ts";
+import { planPeriodTypeImport } from "../../../../../shared/domain/imports/plan-period-type-import.ts";
+import { planProgrammeImport } from "../../../../../shared/domain/imports/plan-programme-import.ts";
+import { PeriodType } from "../../../../../shared/domain/period/period-type.ts";
+import { shippedCsv } from "./shipped-csv.ts";
+
+const { programmes } = planProgrammeImport(shippedCsv("programmes.csv"), []);
+const shipped = shippedCsv("period-types.csv");
+const year = shipped.find((record) => record["code"] === "YEAR") ?? {};
+
+const plan = (rows: readonly ImportRow[], periodTypes: readonly PeriodType[] = []) =>
+  planPeriodTypeImport(rows, { programmes, periodTypes });
+
+const reasons = (changes: ImportRow) =>
+  plan([{ ...year, ...changes }]).results.map(({ reason }) => reason?.code);
+
+describe("importing period types", () => {
+  it("loads the five shipped ones, and changes nothing the second time", () => {
+    const first = plan(shipped);
+    expect(first.periodTypes.map(({ typeCode }) => typeCode)).toEqual(["PLAN", "Q1", "H1", "Q3", "YEAR"]);
+    expect(PeriodType.array().parse(first.periodTypes)).toEqual(first.periodTypes);
+    const second = plan(shipped, first.periodTypes);
+    expect(new Set(second.results.map(({ outcome }) => outcome))).toEqual(new Set(["unchanged"]));
+    expect(second.periodTypes).toEqual([]);
+  });
+
+  it("asks for a document with its form and tasks in PLAN, and for data and document in the reports", () => {
+    const [planType, ...reports] = plan(shipped).periodTypes;
+    expect(planType?.parts).toEqual({
+      required: ["document"],
+      optional: ["evidence"],
+      documentFields: ["form", "tasks"],
+    });
+    for (const { parts } of reports) {
+      expect(parts).toEqual({ required: ["data", "document"], optional: ["evidence"], documentFields: [] });
+    }
+  });
+
+  it("takes due days of their own for some kinds of unit, and the kinds that owe it", () => {
+    const { periodTypes } = plan([
+      { ...year, due_by_kind: "xa=Y-12-18; phuong=Y-12-17", owed_by: "xa;phuong" },
+    ]);
+    expect(periodTypes[0]).toMatchObject({
+      dueByKind: { xa: "Y-12-18", phuong: "Y-12-17" },
+      owedBy: ["xa", "phuong"],
+    });
+  });
+
+  it.each([
+    [{ programme: "KH999" }, "PROGRAMME_UNKNOWN"],
+    [{ due: "16/12" }, "VALUE_INVALID"],
+    [{ due: "Y-02-29" }, "VALUE_INVALID"],
+    [{ due_by_kind: "xa:Y-12-18" }, "VALUE_INVALID"],
+    [{ wording: "trước" }, "VALUE_INVALID"],
+    [{ required_parts: "" }, "VALUE_MISSING"],
+    [{ required_parts: "workbook" }, "VALUE_INVALID"],
+    [{ template: "" }, "VALUE_MISSING"],
+    [{ window_start: "Y-12-15" }, "PERIOD_DATES_CONTRADICT"],
+    [{ opens: "Y-12-17" }, "PERIOD_DATES_CONTRADICT"],
+    [{ closing_working_days: "-1" }, "VALUE_INVALID"],
+    [{ code: "2026" }, "VALUE_INVALID"],
+  ])("refuses %o", (changes: ImportRow, code) => expect(reasons(changes)).toEqual([code]));
+});
