@@ -24,7 +24,7 @@ async function read({ bytes, template, fileId }: WorkbookRequest): Promise<Readi
   }
 }
 
-parentPort?.on("message", async (request: WorkbookRequest) => {
-  parentPort?.postMessage(await read(request));
+parentPort?.on("message", (request: WorkbookRequest) => {
+  void read(request).then((reading) => parentPort?.postMessage(reading));
 });
 parentPort?.postMessage("ready");
