@@ -8,8 +8,7 @@ import { addDays, dayAfter, LocalDate, weekdayOf, yearOf } from "../time/local-d
 export const DAY_TYPES = ["HOLIDAY", "COMPENSATORY", "SWAPPED_OFF", "SWAPPED_WORK"] as const;
 
 /** `SWAPPED_WORK` is a weekend day worked in exchange; the other types are days off. */
-export const DayType = z.enum(DAY_TYPES);
-export type DayType = z.infer<typeof DayType>;
+const DayType = z.enum(DAY_TYPES);
 
 /** A day's name is copied into each obligation it moves, which must stay small. */
 export const MAX_DAY_NAME_CHARACTERS = 40;

@@ -3,7 +3,7 @@ import { optionalText } from "./cells.ts";
 import { type ImportRow, RowRefusal } from "./import-result.ts";
 
 /** The scheme of the statistics office: five digits, kept as text because leading zeros count. */
-export const GSO_SCHEME = "gso";
+const GSO_SCHEME = "gso";
 
 const GSO_CODE = /^\d{5}$/;
 // Letters, digits, dots and hyphens: `H26.12.3`, `so-noi-vu`.

@@ -11,7 +11,7 @@ import { localDateIn, PeriodParts, type PeriodType, PeriodTypeCode } from "./per
 import { shardsFor } from "./shard.ts";
 
 /** Year and type, `2026-YEAR`. */
-export const PeriodId = z.string().regex(/^(19|20|21)\d{2}-[A-Z][A-Z0-9]{0,11}$/);
+const PeriodId = z.string().regex(/^(19|20|21)\d{2}-[A-Z][A-Z0-9]{0,11}$/);
 
 export const Period = z.object({
   periodId: PeriodId,

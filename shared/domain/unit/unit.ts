@@ -13,7 +13,7 @@ export const UnitId = z.string().regex(/^unit_[0-9a-z]{26}$/);
 export const UnitKind = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/);
 
 /** Who issued a code: `gso` (General Statistics Office), `agency` (H26.…), or one of the product's own. */
-export const CodeScheme = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/);
+const CodeScheme = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/);
 
 export const UnitCode = z.object({
   scheme: CodeScheme,
