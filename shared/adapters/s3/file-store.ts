@@ -7,11 +7,7 @@ import {
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { SubmissionId, SubmittedFile } from "../../domain/submission/submission.ts";
-
-/** Where a file of a submission lies. The key is made of ids only: no text of a person's. */
-export interface FileAddress extends SubmissionId {
-  readonly fileId: string;
-}
+import { addressOf, type FileAddress, inboxKey } from "./inbox-key.ts";
 
 /** One version of an object, as S3 lists it. */
 export interface FileVersion {
@@ -32,8 +28,6 @@ export interface UploadForm {
 export type ResultKind = "findings" | "narrative";
 
 export type FileStore = ReturnType<typeof fileStore>;
-
-const INBOX_KEY = /^inbox\/(unit_[0-9a-z]+)\/(\d{4}-[A-Z0-9]+)\/(\d{1,6})\/([a-z]+(?:-\d+)?)$/;
 
 /** A click is enough; a forwarded link is soon dead. */
 const DOWNLOAD_SECONDS = 60;
@@ -149,17 +143,6 @@ export function fileStore(s3: S3Client, bucket: string) {
       }
     },
   };
-}
-
-/** Whose file lies under an inbox key; undefined for a key this product never made. */
-export function addressOf(key: string): FileAddress | undefined {
-  const [, unitId, periodId, attempt, fileId] = INBOX_KEY.exec(key) ?? [];
-  if (!unitId || !periodId || !attempt || !fileId) return undefined;
-  return { unitId, periodId, attempt: Number(attempt), fileId };
-}
-
-function inboxKey({ unitId, periodId, attempt, fileId }: FileAddress): string {
-  return `inbox/${unitId}/${periodId}/${attempt}/${fileId}`;
 }
 
 function resultKey({ unitId, periodId, attempt }: SubmissionId, kind: ResultKind): string {

@@ -1,0 +1,79 @@
+import type { SubmissionId, SubmittedFile } from "../../domain/submission/submission.ts";
+import { addressOf, type FileAddress, inboxKey } from "../s3/inbox-key.ts";
+
+/** One stored version of an uploaded file. */
+export interface StoredVersion {
+  readonly versionId: string;
+  readonly size: number;
+  /** Whole seconds, as S3 says it. */
+  readonly lastModified: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The bucket without S3: versions under each key, oldest first, and the results of checks. Made for one run. */
+export function memoryFiles() {
+  const objects = new Map<string, StoredVersion[]>();
+  const results = new Map<string, string>();
+
+  return {
+    addressOf,
+    keyOf: inboxKey,
+
+    async uploadForm(
+      address: FileAddress,
+      { size, type, sha256 }: Pick<SubmittedFile, "size" | "type" | "sha256">,
+      { expiresAt }: { now: Date; expiresAt: string },
+    ) {
+      const fields = { key: inboxKey(address), "Content-Type": type, "x-amz-checksum-sha256": sha256 };
+      return { url: "https://inbox.example", fields: { ...fields, size: String(size), expiresAt } };
+    },
+
+    /** What a browser does with an upload form, whatever the form allows: the ingestion must not rely on it. */
+    upload(key: string, bytes: Uint8Array, at: Date): void {
+      const versions = objects.get(key) ?? [];
+      const wholeSecond = Math.floor(at.getTime() / 1000) * 1000;
+      versions.push({
+        versionId: `version-${versions.length + 1}`,
+        size: bytes.length,
+        lastModified: new Date(wholeSecond).toISOString(),
+        bytes,
+      });
+      objects.set(key, versions);
+    },
+
+    async versionsOf(address: FileAddress): Promise<StoredVersion[]> {
+      return [...(objects.get(inboxKey(address)) ?? [])];
+    },
+
+    async read(address: FileAddress, versionId: string): Promise<Uint8Array> {
+      const found = objects.get(inboxKey(address))?.find((version) => version.versionId === versionId);
+      if (!found) throw new Error(`NoSuchVersion: ${inboxKey(address)} ${versionId}`);
+      return found.bytes;
+    },
+
+    async downloadLink(
+      address: FileAddress,
+      { versionId }: { versionId: string; name: string; type: string },
+    ) {
+      return { url: `https://inbox.example/${inboxKey(address)}?versionId=${versionId}`, seconds: 60 };
+    },
+
+    async saveResult(id: SubmissionId, kind: "findings" | "narrative", value: unknown): Promise<void> {
+      results.set(resultId(id, kind), JSON.stringify(value));
+    },
+
+    async readResult(id: SubmissionId, kind: "findings" | "narrative"): Promise<unknown> {
+      const result = results.get(resultId(id, kind));
+      return result === undefined ? undefined : JSON.parse(result);
+    },
+
+    /** Every key with its versions, for assertions. */
+    all: (): ReadonlyMap<string, readonly StoredVersion[]> => objects,
+  };
+}
+
+export type MemoryFiles = ReturnType<typeof memoryFiles>;
+
+function resultId({ unitId, periodId, attempt }: SubmissionId, kind: string): string {
+  return `${unitId}/${periodId}/${attempt}/${kind}`;
+}
