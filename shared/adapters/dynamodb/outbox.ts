@@ -1,0 +1,51 @@
+import * as z from "zod";
+import { RosterMember } from "../../domain/unit/roster.ts";
+import { deskPartition, EVENT_PREFIX, PERIODS_PARTITION, periodPartition, ROSTER_PREFIX } from "./keys.ts";
+import { fromItem } from "./stored.ts";
+import type { Item, Key, Table } from "./table.ts";
+
+/** What is published of an event item. What only the history needs, such as a reason, is dropped by parsing. */
+export const OutboxEvent = z.object({
+  id: z.string(),
+  source: z.string(),
+  type: z.string(),
+  time: z.iso.datetime(),
+  correlationId: z.string(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type OutboxEvent = z.infer<typeof OutboxEvent>;
+
+/** Stored events, to be published again when the stream could not. */
+export function outbox(table: Table) {
+  const within = (items: readonly Item[], since: Date, until: Date): OutboxEvent[] =>
+    items
+      .map((item) => fromItem(OutboxEvent, item))
+      .filter(({ time }) => Date.parse(time) >= since.getTime() && Date.parse(time) <= until.getTime());
+
+  return {
+    /** Throws when no event is stored under the key. */
+    async load(key: Key): Promise<OutboxEvent> {
+      const item = await table.get({ pk: key.pk, sk: key.sk });
+      if (!item) throw new Error(`no event is stored as ${key.pk} ${key.sk}`);
+      return fromItem(OutboxEvent, item);
+    },
+
+    /** Every event of a time, of one period or of all; reads the history of each obligation. */
+    async between(since: Date, until: Date, periodId?: string): Promise<OutboxEvent[]> {
+      const periods = periodId
+        ? [periodPartition(periodId)]
+        : (await table.query({ pk: PERIODS_PARTITION, index: "gsi1" })).map(({ pk }) => pk);
+      const found: OutboxEvent[] = [];
+      for (const pk of periods) {
+        found.push(...within(await table.query({ pk, skPrefix: EVENT_PREFIX }), since, until));
+        for (const chunk of await table.query({ pk, skPrefix: ROSTER_PREFIX })) {
+          for (const { unitId } of z.array(RosterMember).parse(chunk["members"])) {
+            const desk = deskPartition(unitId, pk.slice(periodPartition("").length));
+            found.push(...within(await table.query({ pk: desk, skPrefix: EVENT_PREFIX }), since, until));
+          }
+        }
+      }
+      return found;
+    },
+  };
+}
