@@ -36,7 +36,7 @@ export class ServiceStack extends Stack {
     new Ingestion(this, "Ingestion", { ...surroundings, table, uploads });
     new Progress(this, "Progress", { ...surroundings, table, events });
     new Periods(this, "Periods", { ...surroundings, table, api });
-    new Queries(this, "Queries", { ...surroundings, table, api });
+    new Queries(this, "Queries", { ...surroundings, table, uploads, api });
     new Imports(this, "Imports", { ...surroundings, table, identity, api });
     if (settings.malwareScanning) new MalwareScanning(this, "MalwareScanning", { uploads });
 

@@ -19,6 +19,9 @@ const SOURCE_PREFIX = "reform-reports.";
 /** Retries of a stream batch: about half a minute of backoff, then the rest of the shard must go on. */
 const PUBLISH_RETRIES = 5;
 
+/** A batch of 100 is ten requests, each tried again for about a second. */
+const PUBLISH_TIMEOUT = Duration.seconds(60);
+
 type EventsProps = FunctionSurroundings & { readonly table: ReportTable };
 
 /** The bus of this product, the outbox that feeds it, and the log of all that happened. */
@@ -78,7 +81,7 @@ export class Events extends Construct {
       purpose: "Publishes each stored event on the bus.",
       errorImpact:
         "Events come late while it is retried, then they are parked; progress and notices wait for them.",
-      timeout: Duration.seconds(30),
+      timeout: PUBLISH_TIMEOUT,
     });
     publish.allow(["events:PutEvents"], [this.bus.eventBusArn], {
       StringLike: { "events:source": `${SOURCE_PREFIX}*` },

@@ -34,22 +34,26 @@ export class Imports extends Construct {
       memoryMegabytes: 1_024,
       timeout: IMPORT_TIMEOUT,
     });
-    const referenceData = [
-      "UNIT#*",
-      "CODE#*",
-      "PERIOD#*",
-      "PROGRAMMES",
-      "PERIOD-TYPES",
-      "CALENDAR#*",
-      "TEMPLATE#*",
-    ];
     table.grant(importReferenceData, [
-      {
-        actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
-        leadingKeys: referenceData,
-      },
-      { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: referenceData },
       { actions: ["dynamodb:Query"], leadingKeys: ["UNITS", "PERIODS"], on: "index" },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
+      {
+        actions: ["dynamodb:Query"],
+        leadingKeys: ["UNIT#*", "PROGRAMMES", "PERIOD-TYPES", "CALENDARS", "TEMPLATE#*"],
+      },
+      {
+        actions: ["dynamodb:PutItem"],
+        leadingKeys: [
+          "UNIT#*",
+          "CODE#*",
+          "PERIOD#*",
+          "PROGRAMMES",
+          "PERIOD-TYPES",
+          "CALENDARS",
+          "CALENDAR#*",
+          "TEMPLATE#*",
+        ],
+      },
     ]);
     api.route(importReferenceData, ["POST /v1/imports/{kind}"]);
 
@@ -64,12 +68,17 @@ export class Imports extends Construct {
       timeout: IMPORT_TIMEOUT,
     });
     table.grant(importMembers, [
-      { actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*"] },
-      { actions: ["dynamodb:Query"], leadingKeys: ["CODE#*", "USER#*"] },
-      { actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: ["USER#*"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["UNITS"], on: "index" },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*"] },
+      { actions: ["dynamodb:Query", "dynamodb:PutItem"], leadingKeys: ["USER#*"] },
     ]);
     importMembers.allow(
-      ["cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser"],
+      [
+        "cognito-idp:AdminAddUserToGroup",
+        "cognito-idp:AdminCreateUser",
+        "cognito-idp:AdminGetUser",
+        "cognito-idp:AdminListGroupsForUser",
+      ],
       [identity.userPool.userPoolArn],
     );
     api.route(importMembers, ["POST /v1/imports/members"]);

@@ -12,7 +12,7 @@ import { WorkQueue } from "./work-queue.ts";
 
 /** Reading one workbook within its limits takes seconds; the rest is room for a slow download and retries. */
 const INGEST_TIMEOUT = Duration.seconds(60);
-/** The reader's own limits allow some 300 MB at once; memory also buys processor time. */
+/** The reading thread may take some 400 MB, by its own limits; memory also buys processor time. */
 const INGEST_MEMORY_MB = 1_024;
 /** Enough for 700 files in a minute, and a bound on the writers that contend for one shard. */
 const INGEST_CONCURRENCY = 20;
@@ -63,11 +63,12 @@ export class Ingestion extends Construct {
       timeout: INGEST_TIMEOUT,
     });
     table.grant(fn, [
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["UNIT#*", "PERIOD#*", "TEMPLATE#*"] },
-      { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*", "TEMPLATE#*"] },
-      { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
+      { actions: ["dynamodb:BatchGetItem", "dynamodb:PutItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*", "TEMPLATE#*"] },
+      { actions: ["dynamodb:UpdateItem"], leadingKeys: ["UNIT#*"] },
     ]);
     uploads.allowReading(fn);
+    uploads.allowSavingResults(fn);
     this.queue.feed(fn, { batchSize: 1, maxConcurrency: INGEST_CONCURRENCY });
   }
 
@@ -88,8 +89,8 @@ export class Ingestion extends Construct {
     });
     table.grant(fn, [
       { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS", "WAITING#*"], on: "index" },
-      { actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
-      { actions: ["dynamodb:UpdateItem", "dynamodb:PutItem"], leadingKeys: ["UNIT#*"] },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*"] },
+      { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], leadingKeys: ["UNIT#*"] },
     ]);
     uploads.allowListing(fn);
     fn.allow(["sqs:SendMessage"], [this.queue.queue.queueArn]);

@@ -57,9 +57,8 @@ export class Periods extends Construct {
     table.grant(fn, [
       { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS", "UNITS"], on: "index" },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*"] },
-      { actions: ["dynamodb:Query"], leadingKeys: ["PERIOD#*", "PERIOD-TYPES", "CALENDAR#*", "TEMPLATE#*"] },
-      { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: ["PERIOD#*"] },
+      { actions: ["dynamodb:GetItem", "dynamodb:PutItem"], leadingKeys: ["PERIOD#*"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["PERIOD#*", "CALENDARS", "TEMPLATE#*"] },
     ]);
     openings.feed(fn, { batchSize: 1, maxConcurrency: 2 });
     new ScheduledRun(this, "Nightly", {

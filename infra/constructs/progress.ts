@@ -52,8 +52,7 @@ export class Progress extends Construct {
     });
     table.grant(fn, [
       { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*", "TEMPLATE#*"] },
-      { actions: ["dynamodb:Query"], leadingKeys: ["PERIOD#*"] },
-      { actions: ["dynamodb:PutItem"], leadingKeys: ["PERIOD#*"] },
+      { actions: ["dynamodb:Query", "dynamodb:PutItem"], leadingKeys: ["PERIOD#*"] },
     ]);
     queue.feed(fn, { batchSize: UPDATE_BATCH, maxConcurrency: UPDATE_CONCURRENCY });
   }
@@ -71,7 +70,7 @@ export class Progress extends Construct {
     });
     table.grant(fn, [
       { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS"], on: "index" },
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*", "TEMPLATE#*"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["TEMPLATE#*"] },
       { actions: ["dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"], leadingKeys: ["PERIOD#*"] },
     ]);
     new ScheduledRun(this, "Nightly", {

@@ -5,12 +5,17 @@ import { Env as ReadUnitsEnv } from "../../functions/read-units/env.ts";
 import type { HttpApi } from "./http-api.ts";
 import type { ReportTable } from "./report-table.ts";
 import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
+import type { Uploads } from "./uploads.ts";
 
-type QueriesProps = FunctionSurroundings & { readonly table: ReportTable; readonly api: HttpApi };
+type QueriesProps = FunctionSurroundings & {
+  readonly table: ReportTable;
+  readonly uploads: Uploads;
+  readonly api: HttpApi;
+};
 
 /** Everything that people look at. These functions cannot change anything. */
 export class Queries extends Construct {
-  constructor(scope: Construct, id: string, { settings, operators, table, api }: QueriesProps) {
+  constructor(scope: Construct, id: string, { settings, operators, table, uploads, api }: QueriesProps) {
     super(scope, id);
     const environment = { TABLE_NAME: table.table.tableName };
 
@@ -24,10 +29,9 @@ export class Queries extends Construct {
       errorImpact: "People cannot get past the first page after signing in.",
     });
     table.grant(readUnits, [
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*"] },
-      { actions: ["dynamodb:Query"], leadingKeys: ["USER#*"] },
-      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*"] },
       { actions: ["dynamodb:Query"], leadingKeys: ["UNITS"], on: "index" },
+      { actions: ["dynamodb:GetItem", "dynamodb:Query"], leadingKeys: ["USER#*", "UNIT#*"] },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*"] },
     ]);
     api.route(readUnits, ["GET /v1/me", "GET /v1/units", "GET /v1/units/{unitId}"]);
 
@@ -41,9 +45,9 @@ export class Queries extends Construct {
       errorImpact: "Nobody sees periods or progress.",
     });
     table.grant(readPeriods, [
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*", "TEMPLATE#*"] },
-      { actions: ["dynamodb:Query", "dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*"] },
       { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS"], on: "index" },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*", "TEMPLATE#*"] },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*"] },
     ]);
     api.route(readPeriods, [
       "GET /v1/periods",
@@ -56,15 +60,17 @@ export class Queries extends Construct {
       operators,
       folder: "read-obligations",
       env: ReadObligationsEnv,
-      environment,
+      environment: { ...environment, INBOX_BUCKET: uploads.bucket.bucketName },
       purpose: "Answers what units owe, what they sent, and what happened to it.",
       errorImpact: "Units do not see what they owe, the office does not see who is missing.",
     });
     table.grant(readObligations, [
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*", "PERIOD#*"] },
-      { actions: ["dynamodb:Query", "dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
       { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*"], on: "index" },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "UNIT#*", "PERIOD#*"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*", "PERIOD#*"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
     ]);
+    uploads.allowReadingResults(readObligations);
     api.route(readObligations, [
       "GET /v1/units/{unitId}/obligations",
       "GET /v1/periods/{periodId}/obligations",

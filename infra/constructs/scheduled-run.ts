@@ -1,7 +1,7 @@
 import { Aws, Duration, TimeZone } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
-import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import { DeadLetters } from "./dead-letters.ts";
 import type { Operators } from "./operators.ts";
@@ -51,6 +51,8 @@ export class ScheduledRun extends Construct {
         bind: () => ({
           arn: run.function.functionArn,
           role,
+          // Empty: a function that also takes messages tells a run of the clock by it.
+          input: ScheduleTargetInput.fromObject({}),
           deadLetterConfig: { arn: deadLetters.queue.queueArn },
           retryPolicy: {
             maximumEventAgeInSeconds: HAND_OVER_WITHIN.toSeconds(),

@@ -32,7 +32,8 @@ export class Submissions extends Construct {
       errorImpact: "Units cannot begin to report.",
     });
     table.grant(requestSubmission, [
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*", "PERIOD#*"] },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "PERIOD#*"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*"] },
       { actions: ["dynamodb:Query", "dynamodb:PutItem"], leadingKeys: ["UNIT#*"] },
     ]);
     uploads.allowSigningUploads(requestSubmission);
@@ -48,8 +49,10 @@ export class Submissions extends Construct {
       errorImpact: "Units cannot take a report back.",
     });
     table.grant(withdrawSubmission, [
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*", "PERIOD#*"] },
-      { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "PERIOD#*"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*"] },
+      { actions: ["dynamodb:PutItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
+      { actions: ["dynamodb:UpdateItem"], leadingKeys: ["UNIT#*"] },
     ]);
     api.route(withdrawSubmission, [
       "POST /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/withdraw",
@@ -65,8 +68,10 @@ export class Submissions extends Construct {
       errorImpact: "The office cannot exempt, approve or return.",
     });
     table.grant(reviewObligation, [
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
-      { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "PERIOD#*"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*"] },
+      { actions: ["dynamodb:PutItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
+      { actions: ["dynamodb:UpdateItem"], leadingKeys: ["UNIT#*"] },
     ]);
     api.route(reviewObligation, ["POST /v1/obligations/{unitId}/{periodId}/decisions"]);
 

@@ -14,6 +14,8 @@ import type { ServiceFunction } from "./service-function.ts";
 
 /** Every upload lies under this prefix; only what lies there starts ingestion. */
 export const INBOX_PREFIX = "inbox/";
+/** What the checks found, written by the product itself. */
+const RESULTS_PREFIX = "results/";
 /** Long enough to follow up an incident; the uploads themselves are the evidence, not this log. */
 const ACCESS_LOG_DAYS = 90;
 
@@ -66,25 +68,24 @@ export class Uploads extends Construct {
 
   /** The function may sign uploads: whoever holds a signed form does, for ten minutes, what its signer may do. */
   allowSigningUploads(fn: ServiceFunction): void {
-    this.#allowInInbox(fn, "s3:PutObject");
+    this.#allowBelow(INBOX_PREFIX, fn, "s3:PutObject");
   }
 
-  /** The function may read any version of an upload, and find out which there are. */
+  /** The function may find out which versions of an upload there are, and read each. */
   allowReading(fn: ServiceFunction): void {
-    this.#allowInInbox(fn, "s3:GetObjectVersion");
+    this.#allowBelow(INBOX_PREFIX, fn, "s3:GetObjectVersion");
     this.allowListing(fn);
   }
 
   /** The function may find out which uploads there are, in which versions. */
   allowListing(fn: ServiceFunction): void {
-    fn.allow(["s3:ListBucketVersions"], [this.bucket.bucketArn], {
-      StringLike: { "s3:prefix": `${INBOX_PREFIX}*` },
-    });
+    fn.allow(["s3:ListBucketVersions"], [this.bucket.bucketArn], below(INBOX_PREFIX));
   }
 
   /** The function may sign downloads, where GuardDuty is on only of what it found clean. */
   allowSigningDownloads(fn: ServiceFunction): void {
-    this.#allowInInbox(
+    this.#allowBelow(
+      INBOX_PREFIX,
       fn,
       "s3:GetObjectVersion",
       this.#settings.malwareScanning
@@ -93,14 +94,33 @@ export class Uploads extends Construct {
     );
   }
 
-  #allowInInbox(fn: ServiceFunction, action: string, conditions?: Record<string, unknown>): void {
-    fn.allow([action], [this.bucket.arnForObjects(`${INBOX_PREFIX}*`)], conditions);
+  /** The function may store what was found in a submission. */
+  allowSavingResults(fn: ServiceFunction): void {
+    this.#allowBelow(RESULTS_PREFIX, fn, "s3:PutObject");
+  }
+
+  /** The function may read what was found in a submission, and see that there is nothing. */
+  allowReadingResults(fn: ServiceFunction): void {
+    this.#allowBelow(RESULTS_PREFIX, fn, "s3:GetObject");
+    // Without this S3 answers "access denied" for an object that does not exist.
+    fn.allow(["s3:ListBucket"], [this.bucket.bucketArn], below(RESULTS_PREFIX));
+  }
+
+  #allowBelow(
+    prefix: string,
+    fn: ServiceFunction,
+    action: string,
+    conditions?: Record<string, unknown>,
+  ): void {
+    fn.allow([action], [this.bucket.arnForObjects(`${prefix}*`)], conditions);
     const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
     Validations.of(fn).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${INBOX_PREFIX}*]`,
+      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${prefix}*]`,
       reason:
-        "Keys are made per unit, period and attempt, so no policy can list them; a role for each upload would take a " +
-        "call to STS on every request. Which unit may do what is decided in code, before anything is signed.",
+        "Keys are made per unit, period and attempt, so no policy can list them; a role for each would take a " +
+        "call to STS on every request. Which unit may do what is decided in code, before anything is read or signed.",
     });
   }
 }
+
+const below = (prefix: string) => ({ StringLike: { "s3:prefix": `${prefix}*` } });
