@@ -120,7 +120,8 @@ export function memoryTable({
         holdsFor(write) ? [] : [{ index: position, current: at(keyOf(write)) }],
       );
       if (failed.length > 0) return { ok: false, failed };
-      onCommit?.(writes.flatMap(apply));
+      const changes = writes.flatMap(apply);
+      onCommit?.(changes);
       return { ok: true };
     },
     all: () => [...items.values()].flatMap((partition) => sorted(partition).map(({ item }) => item)),
