@@ -16,5 +16,14 @@ export function fromItem<Schema extends z.ZodType>(schema: Schema, item: Item): 
       `item of schema version ${String(item["schemaVersion"])} found, ${SCHEMA_VERSION} expected`,
     );
   }
-  return schema.parse(item);
+  const {
+    pk: _pk,
+    sk: _sk,
+    gsi1pk: _gsi1pk,
+    gsi1sk: _gsi1sk,
+    entity: _entity,
+    schemaVersion: _version,
+    ...value
+  } = item;
+  return schema.parse(value);
 }
