@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { LOOPBACK, portProblem } from "./free-port.ts";
 
 const API_PREFIX = "/api";
@@ -7,6 +8,7 @@ const API_PREFIX = "/api";
 export type LocalServer = { readonly url: string; readonly stop: () => Promise<void> };
 
 type ServerOptions = {
+  /** 0 takes any that is free. */
   readonly port: number;
   /** Where `/api` leads, without a slash at the end. */
   readonly apiUrl: string;
@@ -38,7 +40,8 @@ export async function startServer({ port, apiUrl, page }: ServerOptions): Promis
   } catch (error) {
     throw portProblem(error, port, "RR_PORT", "the local web server");
   }
-  return { url: `http://${LOOPBACK}:${port}`, stop: () => close(server) };
+  const { port: opened } = server.address() as AddressInfo;
+  return { url: `http://${LOOPBACK}:${opened}`, stop: () => close(server) };
 }
 
 function forward(url: string, incoming: IncomingMessage, response: ServerResponse): void {
