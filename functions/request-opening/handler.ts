@@ -1,6 +1,7 @@
 import type { PeriodStore } from "../../shared/adapters/dynamodb/period-store.ts";
 import type { Send } from "../../shared/adapters/sqs/queue.ts";
-import { OpeningAnswer, PeriodPath } from "../../shared/contract/http/imports.ts";
+import { PeriodPath } from "../../shared/contract/http/ids.ts";
+import { OpeningAnswer } from "../../shared/contract/http/periods.ts";
 import { canOpenPeriods, requireRight } from "../../shared/domain/access.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
 import { periodStatusOf } from "../../shared/domain/period/period.ts";

@@ -228,6 +228,17 @@ export const ERRORS = {
     vi: { title: "Tên tệp trống", advice: "Đặt tên cho tệp rồi gửi lại." },
     en: { title: "The file has no name", advice: "Give the file a name and send it again." },
   },
+  FILE_NOT_READY: {
+    kind: "conflict",
+    vi: {
+      title: "Tệp chưa tải xuống được",
+      advice: "Chỉ tải được tệp đã nhận đủ và đã qua kiểm tra. Thử lại sau khi báo cáo được kiểm tra xong.",
+    },
+    en: {
+      title: "The file cannot be downloaded",
+      advice: "Only files that have arrived and passed the checks can. Try again once the report is checked.",
+    },
+  },
   PERIOD_NOT_OPEN: {
     kind: "conflict",
     vi: {

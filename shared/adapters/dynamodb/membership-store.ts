@@ -12,6 +12,12 @@ export function membershipStore(table: Table) {
       return (await table.get(membershipKey(sub, unitId))) !== undefined;
     },
 
+    /** Whether the person belongs to any unit at all. */
+    async isMemberOfAny(sub: string): Promise<boolean> {
+      const page = await table.queryPage({ pk: userPartition(sub), skPrefix: MEMBER_PREFIX }, { limit: 1 });
+      return page.items.length > 0;
+    },
+
     /** Every unit of a person. */
     async membershipsOf(sub: string): Promise<Membership[]> {
       const items = await table.query({ pk: userPartition(sub), skPrefix: MEMBER_PREFIX });

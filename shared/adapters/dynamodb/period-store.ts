@@ -37,6 +37,12 @@ export function periodStore(table: Table) {
       return item && fromItem(Period, item);
     },
 
+    /** Some periods, in no order. */
+    async loadMany(periodIds: readonly string[]): Promise<Period[]> {
+      const items = await table.batchGet([...new Set(periodIds)].map(periodKey));
+      return items.map((item) => fromItem(Period, item));
+    },
+
     /** Every period there is, by id. The index only names them: what is answered is as it is now. */
     async all(): Promise<Period[]> {
       const named = await table.query({ pk: PERIODS_PARTITION, index: "gsi1" });

@@ -28,9 +28,11 @@ import {
   OBLIGATION_PREFIX,
   obligationIndexKey,
   obligationKey,
+  PERIOD_PREFIX,
   periodKey,
   shardPartition,
   submissionKey,
+  unitScope,
   waitingIndexKey,
   waitingPartition,
 } from "./keys.ts";
@@ -64,6 +66,11 @@ export interface ArrivedFile {
   /** S3's LastModified of that version. */
   readonly receivedAt: string;
 }
+
+/** Sorts before everything our ids are made of, so that it follows a key and precedes the next. */
+const JUST_AFTER = "!";
+/** Sorts after everything our ids are made of. */
+const LAST_OF_ALL = "~";
 
 export type ReportStore = ReturnType<typeof reportStore>;
 
@@ -100,6 +107,16 @@ export function reportStore(table: Table) {
     });
     const item = result.ok ? result.item : result.current;
     return { ok: result.ok, submission: item && fromItem(Submission, item) };
+  }
+
+  /** In the order of the keys, which may be those that the index named. */
+  async function obligationsAt(keys: readonly Key[]): Promise<Obligation[]> {
+    const items = await table.batchGet(keys.map(({ pk, sk }) => ({ pk, sk })));
+    const byKey = new Map(items.map((item) => [item.pk + item.sk, item]));
+    return keys.flatMap(({ pk, sk }) => {
+      const item = byKey.get(pk + sk);
+      return item ? [fromItem(Obligation, item)] : [];
+    });
   }
 
   return {
@@ -253,6 +270,79 @@ export function reportStore(table: Table) {
     async unitsWithObligation(periodId: string, shard: number): Promise<string[]> {
       const items = await table.query({ pk: shardPartition(periodId, shard), skPrefix: OBLIGATION_PREFIX });
       return items.map(({ sk }) => sk.slice(OBLIGATION_PREFIX.length));
+    },
+
+    /** Period, obligation, membership of `sub` and one submission, in one request. */
+    async loadAttempt(
+      { unitId, periodId, attempt }: SubmissionId,
+      sub: string,
+    ): Promise<Desk & { readonly submission?: Submission }> {
+      const membership = membershipKey(sub, unitId);
+      const key = submissionKey(unitId, periodId, attempt);
+      const { found, period, obligation } = await readDesk(unitId, periodId, [membership, key]);
+      const item = found(key);
+      return {
+        isMember: found(membership) !== undefined,
+        ...(period && { period }),
+        ...(obligation && { obligation }),
+        ...(item && { submission: fromItem(Submission, item) }),
+      };
+    },
+
+    /** Every obligation of a unit, the latest period first. The index only names them: what is answered is as it is now. */
+    async obligationsOf(unitId: string): Promise<Obligation[]> {
+      const named = await table.query({
+        pk: unitScope(unitId),
+        skPrefix: PERIOD_PREFIX,
+        index: "gsi1",
+        reverse: true,
+      });
+      return obligationsAt(named);
+    },
+
+    /** The obligations of some units for one period, in no order; a unit that owes nothing is left out. */
+    async obligationsOfUnits(
+      periodId: string,
+      shards: number,
+      unitIds: readonly string[],
+    ): Promise<Obligation[]> {
+      const different = [...new Set(unitIds)];
+      return obligationsAt(
+        different.map((unitId) => obligationKey(periodId, shardOf(unitId, shards), unitId)),
+      );
+    },
+
+    /** The obligations of a shard after that of one unit, by unit id. */
+    async obligationsPage(
+      periodId: string,
+      { shard, afterUnitId = "", limit }: { shard: number; afterUnitId?: string | undefined; limit: number },
+    ): Promise<{ obligations: Obligation[]; isLast: boolean }> {
+      const { pk, sk } = obligationKey(periodId, shard, afterUnitId);
+      const page = await table.queryPage(
+        { pk, skBetween: [`${sk}${JUST_AFTER}`, `${OBLIGATION_PREFIX}${LAST_OF_ALL}`] },
+        { limit },
+      );
+      return {
+        obligations: page.items.map((item) => fromItem(Obligation, item)),
+        isLast: page.next === undefined,
+      };
+    },
+
+    /** Attempts with numbers below `before`, or all, newest first. */
+    async submissionsPage(
+      unitId: string,
+      periodId: string,
+      { before, limit }: { before?: number | undefined; limit: number },
+    ): Promise<{ submissions: Submission[]; isLast: boolean }> {
+      const { pk, sk: last } =
+        before === undefined
+          ? { pk: deskPartition(unitId, periodId), sk: `${ATTEMPT_PREFIX}${LAST_OF_ALL}` }
+          : submissionKey(unitId, periodId, before - 1);
+      const page = await table.queryPage({ pk, skBetween: [ATTEMPT_PREFIX, last], reverse: true }, { limit });
+      return {
+        submissions: page.items.map((item) => fromItem(Submission, item)),
+        isLast: page.next === undefined,
+      };
     },
 
     /** Creates what a unit owes; false when it is there already. */

@@ -61,9 +61,3 @@ export const ImportAnswer = z
     ),
   })
   .meta({ id: "ImportAnswer" });
-
-export const PeriodPath = z.object({ periodId: z.string().regex(/^\d{4}-[A-Z][A-Z0-9]{0,11}$/) });
-
-export const OpeningAnswer = z
-  .object({ periodId: z.string(), status: z.enum(["planned", "opening", "open", "closed"]) })
-  .meta({ id: "OpeningAnswer" });

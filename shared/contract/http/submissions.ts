@@ -1,4 +1,7 @@
 import * as z from "zod";
+import { BilingualText } from "./bilingual-text.ts";
+import { FileId, PeriodId, UnitId } from "./ids.ts";
+import { NextCursor, pagingFields } from "./paging.ts";
 
 const Sha256 = z.base64().length(44).meta({
   description: "SHA-256 of the bytes, base64",
@@ -15,7 +18,7 @@ const NewFile = z.strictObject({
 
 const ReusedFile = z.strictObject({
   part: z.enum(["data", "document", "evidence"]),
-  reuse: z.strictObject({ attempt: z.int().min(1), fileId: z.string().regex(/^[a-z]+(-\d+)?$/) }),
+  reuse: z.strictObject({ attempt: z.int().min(1), fileId: FileId }),
 });
 
 /** Asks for an upload: which files, of what size and hash, and which document they carry. */
@@ -59,9 +62,6 @@ export const SubmissionFileView = z
     problem: z.enum(["FILE_DIFFERS"]).optional(),
   })
   .meta({ id: "SubmissionFile" });
-
-/** A text for people in both languages. */
-export const BilingualText = z.object({ vi: z.string(), en: z.string() }).meta({ id: "BilingualText" });
 
 export const FindingView = z
   .object({
@@ -121,8 +121,9 @@ export const SubmissionDetail = SubmissionView.extend({ findings: z.array(Findin
   id: "SubmissionDetail",
 });
 
+/** Newest first. */
 export const SubmissionList = z
-  .object({ submissions: z.array(SubmissionView) })
+  .object({ submissions: z.array(SubmissionView), nextCursor: NextCursor })
   .meta({ id: "SubmissionList" });
 
 export const DownloadLink = z
@@ -147,16 +148,16 @@ export const ReviewBody = z
   ])
   .meta({ id: "Review" });
 
-export const ObligationPath = z.object({
-  unitId: z.string().regex(/^unit_[0-9a-z]{26}$/),
-  periodId: z.string().regex(/^\d{4}-[A-Z][A-Z0-9]{0,11}$/),
-});
+export const ObligationPath = z.object({ unitId: UnitId, periodId: PeriodId });
+
+export const SubmissionListQuery = z.strictObject(pagingFields);
 
 export const SubmissionPath = ObligationPath.extend({
   attempt: z
     .string()
     .regex(/^[1-9]\d{0,4}$/)
-    .transform(Number),
+    .transform(Number)
+    .meta({ description: "Number of the attempt", override: { type: "integer", minimum: 1 } }),
 });
 
-export const FilePath = SubmissionPath.extend({ fileId: z.string().regex(/^[a-z]+(-\d+)?$/) });
+export const FilePath = SubmissionPath.extend({ fileId: FileId });

@@ -1,0 +1,48 @@
+import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
+import type { FileStore } from "../../shared/adapters/s3/file-store.ts";
+import { NoQuery } from "../../shared/contract/http/paging.ts";
+import { DownloadLink, FilePath } from "../../shared/contract/http/submissions.ts";
+import { canDownload, requireRightOnUnit } from "../../shared/domain/access.ts";
+import { DomainError } from "../../shared/domain/errors.ts";
+import { isDownloadable } from "../../shared/domain/submission/download.ts";
+import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
+import { logger } from "../_runtime/logger.ts";
+import { personOf } from "../_runtime/person.ts";
+import { parsePath, parseQuery } from "../_runtime/requests.ts";
+import { ok } from "../_runtime/responses.ts";
+
+export interface Deps {
+  readonly reports: Pick<ReportStore, "loadAttempt">;
+  readonly files: Pick<FileStore, "downloadLink">;
+  now(): Date;
+}
+
+/** Signs a short-lived link to the version of a file that counts. */
+export const downloadFile =
+  (deps: Deps) =>
+  async (event: HttpEvent): Promise<HttpResult> => {
+    const { unitId, periodId, attempt, fileId } = parsePath(FilePath, event);
+    parseQuery(NoQuery, event);
+    const person = personOf(event);
+    const { submission, ...standing } = await deps.reports.loadAttempt(
+      { unitId, periodId, attempt },
+      person.sub,
+    );
+    requireRightOnUnit(person, standing, canDownload);
+    const file = submission?.files[fileId];
+    if (!submission || !file) throw new DomainError("NOT_FOUND");
+    if (!file.received || !isDownloadable(submission, file)) {
+      throw new DomainError("FILE_NOT_READY", { attempt, fileId, state: submission.state });
+    }
+
+    // The bytes of a file that is used again lie where they first arrived.
+    const { url, seconds } = await deps.files.downloadLink(
+      { unitId, periodId, attempt: file.reusedFrom ?? attempt, fileId: file.reusedFileId ?? fileId },
+      { versionId: file.received.versionId, name: file.name, type: file.type },
+    );
+    logger.info("download signed", { unitId, periodId, attempt, fileId });
+    return ok(DownloadLink, {
+      url,
+      expiresAt: new Date(deps.now().getTime() + seconds * 1000).toISOString(),
+    });
+  };

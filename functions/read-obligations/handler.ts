@@ -1,0 +1,191 @@
+import * as z from "zod";
+import type { MembershipStore } from "../../shared/adapters/dynamodb/membership-store.ts";
+import type { PeriodStore } from "../../shared/adapters/dynamodb/period-store.ts";
+import type { ObligationEvent, ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
+import type { UnitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
+import type { FileStore } from "../../shared/adapters/s3/file-store.ts";
+import { PeriodPath, UnitPath } from "../../shared/contract/http/ids.ts";
+import {
+  ObligationHistory,
+  ObligationView,
+  PeriodObligations,
+  PeriodObligationsQuery,
+  UnitObligations,
+} from "../../shared/contract/http/obligations.ts";
+import { NoQuery } from "../../shared/contract/http/paging.ts";
+import {
+  ObligationPath,
+  SubmissionDetail,
+  SubmissionList,
+  SubmissionListQuery,
+  SubmissionPath,
+} from "../../shared/contract/http/submissions.ts";
+import { canSeeAll, canSeeUnit, requireRight, requireRightOnUnit } from "../../shared/domain/access.ts";
+import { DomainError } from "../../shared/domain/errors.ts";
+import { decodeCursor, encodeCursor } from "../_runtime/cursor.ts";
+import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
+import { personOf } from "../_runtime/person.ts";
+import { parsePath, parseQuery } from "../_runtime/requests.ts";
+import { ok } from "../_runtime/responses.ts";
+import { routed } from "../_runtime/routes.ts";
+import { submissionView } from "../_runtime/submission-view.ts";
+import { findingViews } from "./finding-view.ts";
+import { ListPosition, listOfPeriod } from "./list-of-period.ts";
+import { obligationView, unitObligationView } from "./obligation-view.ts";
+
+export interface Deps {
+  readonly reports: Pick<
+    ReportStore,
+    | "loadDesk"
+    | "loadAttempt"
+    | "obligationsOf"
+    | "obligationsPage"
+    | "recentSubmissions"
+    | "submissionsPage"
+    | "waitingSince"
+    | "events"
+  >;
+  readonly periods: Pick<PeriodStore, "load" | "loadMany">;
+  readonly units: Pick<UnitStore, "loadMany">;
+  readonly memberships: Pick<MembershipStore, "isMember">;
+  readonly files: Pick<FileStore, "readResult">;
+  now(): Date;
+}
+
+/** At most three requests are open at once, so an attempt that is still on its way is among the latest few. */
+const LATEST_ATTEMPTS = 10;
+
+/** An attempt's number ends a page only when there is a lower one. */
+const SubmissionPosition = z.strictObject({ before: z.int().min(2) });
+
+async function listOfUnit(deps: Deps, event: HttpEvent): Promise<HttpResult> {
+  const { unitId } = parsePath(UnitPath, event);
+  parseQuery(NoQuery, event);
+  const person = personOf(event);
+  const [isMember, obligations] = await Promise.all([
+    deps.memberships.isMember(person.sub, unitId),
+    deps.reports.obligationsOf(unitId),
+  ]);
+  requireRightOnUnit(person, { isMember }, canSeeUnit);
+
+  const [periods, latest] = await Promise.all([
+    deps.periods.loadMany(obligations.map(({ periodId }) => periodId)),
+    Promise.all(
+      obligations.map(({ periodId }) => deps.reports.recentSubmissions(unitId, periodId, LATEST_ATTEMPTS)),
+    ),
+  ]);
+  const now = deps.now();
+  return ok(UnitObligations, {
+    obligations: obligations.map((obligation, index) => {
+      const period = periods.find(({ periodId }) => periodId === obligation.periodId);
+      if (!period) throw new Error(`an obligation of ${unitId} has no period ${obligation.periodId}`);
+      return obligationView(obligation, period, latest[index] ?? [], now);
+    }),
+  });
+}
+
+async function listAllOfPeriod(deps: Deps, event: HttpEvent): Promise<HttpResult> {
+  const { periodId } = parsePath(PeriodPath, event);
+  const { status, group, limit, cursor } = parseQuery(PeriodObligationsQuery, event);
+  requireRight(personOf(event), canSeeAll);
+  const scope = ["period-obligations", periodId, status ?? "", group ?? ""];
+  const from = cursor === undefined ? { shard: 0 } : decodeCursor(cursor, ListPosition, scope);
+  const period = await deps.periods.load(periodId);
+  if (!period) throw new DomainError("NOT_FOUND");
+
+  const now = deps.now();
+  const shards = period.roster?.shards ?? 0;
+  const [{ obligations, next }, waiting] = await Promise.all([
+    listOfPeriod(deps.reports, { periodId, shards, status, group, limit, from, now }),
+    deps.reports.waitingSince(periodId, now),
+  ]);
+  const units = await deps.units.loadMany(obligations.map(({ unitId }) => unitId));
+  const unitById = new Map(units.map((unit) => [unit.unitId, unit]));
+  const received = Map.groupBy(
+    waiting.filter(({ state }) => state === "received"),
+    ({ unitId }) => unitId,
+  );
+  return ok(PeriodObligations, {
+    obligations: obligations.map((obligation) => {
+      const { unitId } = obligation;
+      const beingChecked = (received.get(unitId) ?? []).map(({ attempt }) => attempt);
+      return unitObligationView(obligation, unitById.get(unitId), beingChecked, now);
+    }),
+    ...(next && { nextCursor: encodeCursor(next, scope) }),
+  });
+}
+
+async function readObligation(deps: Deps, event: HttpEvent): Promise<HttpResult> {
+  parseQuery(NoQuery, event);
+  const { unitId, periodId, period, obligation } = await visibleDesk(deps, event);
+  const latest = await deps.reports.recentSubmissions(unitId, periodId, LATEST_ATTEMPTS);
+  return ok(ObligationView, obligationView(obligation, period, latest, deps.now()));
+}
+
+async function listSubmissions(deps: Deps, event: HttpEvent): Promise<HttpResult> {
+  const { limit, cursor } = parseQuery(SubmissionListQuery, event);
+  const { unitId, periodId } = await visibleDesk(deps, event);
+  const scope = ["submissions", unitId, periodId];
+  const before = cursor === undefined ? undefined : decodeCursor(cursor, SubmissionPosition, scope).before;
+  const { submissions, isLast } = await deps.reports.submissionsPage(unitId, periodId, { before, limit });
+  const last = submissions.at(-1)?.attempt ?? 1;
+  return ok(SubmissionList, {
+    submissions: submissions.map(submissionView),
+    ...(!isLast && last > 1 && { nextCursor: encodeCursor({ before: last }, scope) }),
+  });
+}
+
+async function readSubmission(deps: Deps, event: HttpEvent): Promise<HttpResult> {
+  const id = parsePath(SubmissionPath, event);
+  parseQuery(NoQuery, event);
+  const person = personOf(event);
+  const { submission, ...standing } = await deps.reports.loadAttempt(id, person.sub);
+  requireRightOnUnit(person, standing, canSeeUnit);
+  if (!submission) throw new DomainError("NOT_FOUND");
+  const { errors = 0, warnings = 0 } = submission;
+  const findings = errors + warnings > 0 ? await deps.files.readResult(id, "findings") : undefined;
+  return ok(SubmissionDetail, { ...submissionView(submission), findings: findingViews(findings) });
+}
+
+async function readHistory(deps: Deps, event: HttpEvent): Promise<HttpResult> {
+  parseQuery(NoQuery, event);
+  const { unitId, periodId } = await visibleDesk(deps, event);
+  const events = await deps.reports.events(unitId, periodId);
+  const isStaff = canSeeAll(personOf(event));
+  return ok(ObligationHistory, { events: events.map((entry) => historyEntry(entry, isStaff)) });
+}
+
+/** Units see what was decided and why; which person of the office decided it, only the office sees. */
+function historyEntry(
+  { id, type, time, data, record }: ObligationEvent,
+  isStaff: boolean,
+): z.input<typeof ObligationHistory>["events"][number] {
+  const { version, attempt, receivedAt, supersedes, by: supersededBy } = data;
+  return {
+    ...{ id, type, time, version, attempt, receivedAt, supersedes, supersededBy },
+    reason: record?.reason,
+    documentNumber: record?.documentNumber,
+    ...(isStaff && { decidedBy: record?.by }),
+  };
+}
+
+/** The desk of the unit and period in the path. Throws NOT_FOUND when it is none of this person's business, or empty. */
+async function visibleDesk(deps: Deps, event: HttpEvent) {
+  const { unitId, periodId } = parsePath(ObligationPath, event);
+  const person = personOf(event);
+  const desk = await deps.reports.loadDesk(unitId, periodId, person.sub);
+  requireRightOnUnit(person, desk, canSeeUnit);
+  const { period, obligation } = desk;
+  if (!period || !obligation) throw new DomainError("NOT_FOUND");
+  return { unitId, periodId, period, obligation };
+}
+
+/** Answers what units owe, what they sent, and what became of it. */
+export const readObligations = routed<Deps>({
+  "GET /v1/units/{unitId}/obligations": listOfUnit,
+  "GET /v1/periods/{periodId}/obligations": listAllOfPeriod,
+  "GET /v1/obligations/{unitId}/{periodId}": readObligation,
+  "GET /v1/obligations/{unitId}/{periodId}/submissions": listSubmissions,
+  "GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}": readSubmission,
+  "GET /v1/obligations/{unitId}/{periodId}/events": readHistory,
+});

@@ -1,0 +1,67 @@
+import type * as z from "zod";
+import type { ObligationView, PeriodObligations } from "../../shared/contract/http/obligations.ts";
+import { describeDue } from "../../shared/domain/calendar/due.ts";
+import { nextStepOf } from "../../shared/domain/obligation/next-step.ts";
+import { type Obligation, statusOf } from "../../shared/domain/obligation/obligation.ts";
+import { acceptanceEnd, type Period, periodStatusOf } from "../../shared/domain/period/period.ts";
+import type { Submission } from "../../shared/domain/submission/submission.ts";
+import { localDateOf } from "../../shared/domain/time/local-date.ts";
+import type { Unit } from "../../shared/domain/unit/unit.ts";
+import { unitSummary } from "../_runtime/unit-view.ts";
+
+/** What a unit owes for one period, as the unit sees it. `latest` are its latest attempts, newest first. */
+export function obligationView(
+  obligation: Obligation,
+  period: Period,
+  latest: readonly Submission[],
+  now: Date,
+): z.input<typeof ObligationView> {
+  const beingChecked = latest.filter(({ state }) => state === "received").map(({ attempt }) => attempt);
+  return {
+    ...fieldsOf(obligation, beingChecked, now),
+    period: {
+      name: { vi: period.nameVi, en: period.nameEn },
+      status: periodStatusOf(period, now),
+      closesAt: acceptanceEnd(period).toISOString(),
+    },
+    nextStep: nextStepOf(obligation, period, latest, now),
+  };
+}
+
+/** One line of a period's list. A unit that cannot be found any more still shows its obligation. */
+export function unitObligationView(
+  obligation: Obligation,
+  unit: Unit | undefined,
+  beingChecked: readonly number[],
+  now: Date,
+): z.input<typeof PeriodObligations>["obligations"][number] {
+  const { unitId, group, isTest = false } = obligation;
+  return {
+    ...fieldsOf(obligation, beingChecked, now),
+    unit: unit
+      ? unitSummary(unit, localDateOf(now))
+      : { unitId, name: unitId, kind: group, codes: [], isTest, exists: false },
+  };
+}
+
+function fieldsOf(obligation: Obligation, beingChecked: readonly number[], now: Date) {
+  const { unitId, periodId, group, isTest = false, exemption, current, firstPassedAt, version } = obligation;
+  return {
+    unitId,
+    periodId,
+    group,
+    isTest,
+    status: statusOf(obligation, now),
+    due: {
+      dueAtExclusive: obligation.dueAtExclusive,
+      dueDate: obligation.dueDate,
+      because: describeDue(obligation),
+      provisional: obligation.because.provisional,
+    },
+    ...(exemption && { exemption }),
+    ...(current && { current }),
+    ...(firstPassedAt !== undefined && { firstPassedAt }),
+    beingChecked: beingChecked.toSorted((a, b) => a - b),
+    version,
+  };
+}

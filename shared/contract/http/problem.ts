@@ -1,0 +1,57 @@
+import * as z from "zod";
+
+/** Every `code` a problem may have. Stable: a client may branch on it. Texts are not, they may be improved at any time. */
+export const PROBLEM_CODES = [
+  "INVALID_INPUT",
+  "NOT_FOUND",
+  "FORBIDDEN",
+  "CONCURRENT_CHANGE",
+  "TOKEN_NOT_ACCEPTED",
+  "IDEMPOTENCY_KEY_REQUIRED",
+  "INVALID_CURSOR",
+  "BODY_TOO_LARGE",
+  "ALREADY_EXEMPT",
+  "NOT_EXEMPT",
+  "NOT_THE_CURRENT_REPORT",
+  "IDEMPOTENCY_KEY_REUSED",
+  "OBLIGATION_APPROVED",
+  "TOO_MANY_OPEN_REQUESTS",
+  "TOO_MANY_ATTEMPTS",
+  "DOCUMENT_NUMBER_INVALID",
+  "DOCUMENT_FIELD_MISSING",
+  "PART_NOT_WANTED",
+  "PART_MISSING",
+  "TOO_MANY_FILES",
+  "NOTHING_NEW",
+  "FILE_TYPE_NOT_ALLOWED",
+  "FILE_TOO_LARGE",
+  "FILE_NOT_REUSABLE",
+  "FILE_NAME_EMPTY",
+  "FILE_NOT_READY",
+  "PERIOD_NOT_OPEN",
+  "PERIOD_CLOSED",
+  "PERIOD_ALREADY_OPENED",
+  "ROSTER_EMPTY",
+  "TEMPLATE_MISSING",
+  "INTERNAL_ERROR",
+] as const;
+
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+/** The body of every answer that is not a success: RFC 9457, with the texts in both languages. */
+export const Problem = z
+  .object({
+    type: z.string().meta({ example: "urn:reform-reports:problem:PERIOD_CLOSED" }),
+    title: z.string().meta({ description: "What was wrong, in Vietnamese" }),
+    titleEn: z.string().meta({ description: "What was wrong, in English" }),
+    advice: z.string().meta({ description: "What to do now, in Vietnamese" }),
+    adviceEn: z.string().meta({ description: "What to do now, in English" }),
+    status: z.int(),
+    code: z.enum(PROBLEM_CODES),
+    details: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: "Ids, limits and field names; for INVALID_INPUT `issues` of path and message" }),
+    instance: z.string().meta({ description: "Id of the request: state it when asking for help" }),
+  })
+  .meta({ id: "Problem" });

@@ -1,0 +1,30 @@
+import { type Period, periodStatusOf } from "../period/period.ts";
+import type { Submission } from "../submission/submission.ts";
+import { type Obligation, owes } from "./obligation.ts";
+
+/** What the unit can do about an obligation now. */
+export type NextStep =
+  | "nothing"
+  | "report"
+  | "correct"
+  | "finish_upload"
+  | "wait_for_checks"
+  | "ask_to_reopen";
+
+/** `latest` are the latest attempts, newest first. */
+export function nextStepOf(
+  obligation: Obligation,
+  period: Period,
+  latest: readonly Submission[],
+  now: Date,
+): NextStep {
+  if (latest.some(({ state }) => state === "received")) return "wait_for_checks";
+  const isUploading = latest.some(
+    ({ state, uploadExpiresAt }) => state === "requested" && now.getTime() < Date.parse(uploadExpiresAt),
+  );
+  if (isUploading) return "finish_upload";
+  if (!owes(obligation)) return "nothing";
+  if (periodStatusOf(period, now) === "closed") return "ask_to_reopen";
+  const isToCorrect = obligation.current?.state === "returned" || latest[0]?.state === "rejected";
+  return isToCorrect ? "correct" : "report";
+}
