@@ -37,7 +37,7 @@ export const downloadFile =
 
     // The bytes of a file that is used again lie where they first arrived.
     const { url, seconds } = await deps.files.downloadLink(
-      { unitId, periodId, attempt: file.reusedFrom ?? attempt, fileId: file.reusedFileId ?? fileId },
+      { unitId, periodId, attempt: file.reusedFrom ?? attempt, fileId },
       { versionId: file.received.versionId, name: file.name, type: file.type },
     );
     logger.info("download signed", { unitId, periodId, attempt, fileId });

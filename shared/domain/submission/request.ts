@@ -170,7 +170,7 @@ function checkedFiles(
   let evidence = 0;
   for (const file of files) {
     const fileId = file.part === "evidence" ? `evidence-${++evidence}` : file.part;
-    named[fileId] = "reuse" in file ? reusedFile(file, fileId, recent) : newFile(file, fileId);
+    named[fileId] = "reuse" in file ? reusedFile(file, recent) : newFile(file, fileId);
   }
   if (Object.values(named).every((file) => !isRequired(file) || file.reusedFrom !== undefined)) {
     throw new DomainError("NOTHING_NEW", {});
@@ -192,19 +192,13 @@ function newFile(file: Extract<RequestedFile, { size: number }>, fileId: string)
 
 function reusedFile(
   { part, reuse }: Extract<RequestedFile, { reuse: object }>,
-  fileId: string,
   recent: readonly Submission[],
 ): SubmittedFile {
   const earlier = recent.find(({ attempt }) => attempt === reuse.attempt)?.files[reuse.fileId];
   if (!earlier || earlier.part !== part || !earlier.received) {
     throw new DomainError("FILE_NOT_REUSABLE", { attempt: reuse.attempt, fileId: reuse.fileId });
   }
-  const { reusedFileId: originalId = reuse.fileId, ...file } = earlier;
-  return {
-    ...file,
-    reusedFrom: earlier.reusedFrom ?? reuse.attempt,
-    ...(originalId !== fileId && { reusedFileId: originalId }),
-  };
+  return { ...earlier, reusedFrom: earlier.reusedFrom ?? reuse.attempt };
 }
 
 /** Bytes of UTF-8, the limit of the file systems the name came from. */

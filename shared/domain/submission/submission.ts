@@ -54,8 +54,6 @@ export const SubmittedFile = z.object({
   received: ReceivedFile.optional(),
   /** Set when the file of an earlier attempt is used again: its bytes lie under that attempt's key. */
   reusedFrom: z.number().int().positive().optional(),
-  /** Its id in that attempt, where it is another one here: pieces of evidence are counted anew each time. */
-  reusedFileId: z.string().optional(),
   /** What arrived under this key was not what was announced. */
   problem: z.literal("FILE_DIFFERS").optional(),
 });
