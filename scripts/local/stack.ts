@@ -47,7 +47,8 @@ export async function deployStack(options: DeployOptions): Promise<DeployedStack
     }
     if (!isComplete(await describe(cloudFormation, BOOTSTRAP_STACK))) {
       await step("preparing the emulator for deployments (cdk bootstrap)", () =>
-        cdk(["bootstrap", `aws://${LOCAL_ACCOUNT}/${LOCAL_REGION}`, "--context", "stage=local"], options),
+        // From a folder without a cdk.json: with one, the CLI would synthesise the whole app for nothing.
+        cdk(["bootstrap", `aws://${LOCAL_ACCOUNT}/${LOCAL_REGION}`], options, folder),
       );
     }
     await rm(record, { force: true });
@@ -76,14 +77,15 @@ export async function deployStack(options: DeployOptions): Promise<DeployedStack
   }
 }
 
-async function cdk(args: readonly string[], { endpoint, folder }: DeployOptions): Promise<void> {
+async function cdk(args: readonly string[], options: DeployOptions, cwd = REPOSITORY): Promise<void> {
+  const { endpoint, folder } = options;
   const log = join(folder, "cdk.log");
   const flags = ["--no-notices", "--no-version-reporting", "--no-color", "--ci", "--progress=events"];
   const run = startGuarded(
     join(BINARIES, "cdk"),
     [...args, ...flags, `--output=${join(folder, "cdk.out")}`],
     {
-      cwd: REPOSITORY,
+      cwd,
       env: {
         ...environmentFor(endpoint),
         CDK_DEFAULT_ACCOUNT: LOCAL_ACCOUNT,
