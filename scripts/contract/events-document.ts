@@ -1,0 +1,151 @@
+import * as z from "zod";
+import {
+  OBLIGATION_EVENT_TYPES,
+  ObligationEventData,
+  type ObligationEventType,
+  PERIODS_SOURCE,
+  sourceOf,
+} from "../../shared/contract/events/obligation-event.ts";
+import {
+  PERIOD_EVENT_TYPES,
+  PeriodEventData,
+  type PeriodEventType,
+} from "../../shared/contract/events/period-event.ts";
+
+/** What each event says, in one sentence. A type that is added to the contract does not compile until it is told here. */
+const MEANINGS: Readonly<Record<ObligationEventType | PeriodEventType, string>> = {
+  SubmissionAccepted: "A report passed the checks and counts from now on.",
+  SubmissionRejected: "A report did not pass the checks; what counted before still counts.",
+  SubmissionSuperseded: "A report passed the checks after a later one had already been accepted.",
+  SubmissionWithdrawn: "The unit took back the report that counted; nothing counts until it sends another.",
+  SubmissionApproved: "The office found the report in order.",
+  SubmissionReturned: "The office sent the report back; nothing counts until the unit sends another.",
+  ObligationExempted: "The office released the unit from this report.",
+  ExemptionLifted: "The unit owes the report again.",
+  PeriodOpened: "The roster, the shards and the template version of a period were fixed.",
+  ObligationsWritten: "Every unit on the roster has its obligation.",
+  RosterRepaired: "Obligations that were missing were put back.",
+};
+
+const FIELDS: Readonly<Record<keyof ObligationEventData | keyof PeriodEventData, string>> = {
+  unitId: "The unit",
+  periodId: "The period",
+  shard: "Shard of the period in which progress counts the obligation",
+  version:
+    "Version of the obligation, or of the period, that the decision made: one decision, one version, one event",
+  attempt: "The submission that the decision is about",
+  receivedAt: "SubmissionAccepted: when S3 finished receiving the report",
+  supersedes: "SubmissionAccepted: the attempt that counted before",
+  by: "SubmissionSuperseded: the later attempt that had already been accepted",
+  shards: "Shards of the period",
+  units: "Units on the roster",
+  restored: "RosterRepaired: obligations that were put back",
+};
+
+const EVENTS = [
+  ...OBLIGATION_EVENT_TYPES.map((type) => ({ type, source: sourceOf(type), of: "obligation" as const })),
+  ...PERIOD_EVENT_TYPES.map((type) => ({ type, source: PERIODS_SOURCE, of: "period" as const })),
+];
+
+const DATA = { obligation: ObligationEventData, period: PeriodEventData };
+
+/** A field cannot describe itself in the contract, which is read by functions too: the words are put to it here. */
+function withDescriptions(schema: z.ZodObject<Readonly<Record<string, z.ZodType>>>, id: string): z.ZodType {
+  const fields = Object.entries(schema.shape).map(
+    ([name, field]) => [name, field.meta({ description: FIELDS[name as keyof typeof FIELDS] })] as const,
+  );
+  return z.object(Object.fromEntries(fields)).meta({ id });
+}
+
+const Metadata = z
+  .object({
+    id: z.string().meta({ description: "The same whenever the same decision is delivered again" }),
+    time: z.iso.datetime().meta({ description: "When it was decided" }),
+    version: z.literal("1").meta({ description: "Version of this envelope" }),
+    correlationId: z.string().meta({ description: "The request or upload that led to it" }),
+  })
+  .meta({ id: "Metadata" });
+
+const DESCRIBED = {
+  obligation: withDescriptions(ObligationEventData, "ObligationEventData"),
+  period: withDescriptions(PeriodEventData, "PeriodEventData"),
+};
+
+/** JSON Schema (2020-12) of everything the service puts on its bus, as EventBridge delivers it. */
+export function eventsSchema() {
+  const events = EVENTS.map(({ type, source, of }) =>
+    z
+      .object({
+        source: z.literal(source),
+        "detail-type": z.literal(type),
+        detail: z.object({ metadata: Metadata, data: DESCRIBED[of] }),
+      })
+      .meta({ title: type, description: MEANINGS[type] }),
+  );
+  return z.toJSONSchema(z.union(events), { io: "input", override: ({ jsonSchema }) => simplify(jsonSchema) });
+}
+
+function simplify(schema: { [keyword: string]: unknown }): void {
+  if (schema["format"] === "date-time") delete schema["pattern"];
+  if (schema["maximum"] === Number.MAX_SAFE_INTEGER) delete schema["maximum"];
+}
+
+/** The same for people, as Markdown. */
+export function eventsText(): string {
+  const sections = (["obligation", "period"] as const).flatMap((of) => [
+    `## About ${of === "obligation" ? "one obligation" : "a period"}`,
+    "",
+    "| source | detail-type | meaning |",
+    "| --- | --- | --- |",
+    ...EVENTS.filter((event) => event.of === of).map(
+      ({ source, type }) => `| \`${source}\` | \`${type}\` | ${MEANINGS[type]} |`,
+    ),
+    "",
+    "| field of `data` | | |",
+    "| --- | --- | --- |",
+    ...Object.entries(DATA[of].shape).map(
+      ([name, field]) =>
+        `| \`${name}\` | ${field.safeParse(undefined).success ? "optional" : "always"} | ${FIELDS[name as keyof typeof FIELDS]} |`,
+    ),
+    "",
+  ]);
+  return [
+    "# Events",
+    "",
+    "Made by `node scripts/events-doc.ts` from `shared/contract/events`; change those, not this.",
+    "JSON Schemas of the same: [events.schema.json](events.schema.json).",
+    "",
+    "Every decision puts one event on the service's own EventBridge bus. It is stored in the transaction of the decision",
+    "and published from there, so none is lost; an event may come twice, late, and out of order. Act on `metadata.id`",
+    "once, or read the thing it is about again. Ignore fields and types you do not know. Events hold ids and codes only:",
+    "reasons, names and addresses stay behind the API.",
+    "",
+    "```json",
+    JSON.stringify(EXAMPLE, undefined, 2),
+    "```",
+    "",
+    ...sections,
+  ].join("\n");
+}
+
+const EXAMPLE = {
+  source: "reform-reports.submissions",
+  "detail-type": "SubmissionAccepted",
+  detail: {
+    metadata: {
+      id: "2026-YEAR:unit_01jz8m5x7q3v9c2t6b4w0k1n8p:4",
+      time: "2026-12-10T02:15:09.120Z",
+      version: "1",
+      correlationId: "8a0c2f6e-0f7b-4c58-a8a1-6e2f5d0b9c11",
+    },
+    data: {
+      unitId: "unit_01jz8m5x7q3v9c2t6b4w0k1n8p",
+      periodId: "2026-YEAR",
+      shard: 0,
+      version: 4,
+      attempt: 2,
+      receivedAt: "2026-12-10T02:15:04.000Z",
+      supersedes: 1,
+    },
+  },
+};
