@@ -1,0 +1,432 @@
+import fc from "fast-check";
+import type { HttpEvent, HttpResult } from "../../functions/_runtime/http-api.ts";
+import { aPerson } from "../builders/a-person.ts";
+import { anHttpEvent } from "../builders/an-http-event.ts";
+import type { Outcome } from "./invocation.ts";
+import {
+  bytesOf,
+  CLOSES_AT,
+  type Content,
+  DAY,
+  DUE_AT,
+  HOUR,
+  MINUTE,
+  memberOf,
+  PERIODS,
+  SECOND,
+  sha256Of,
+  UNITS,
+} from "./scene.ts";
+import { type EventItem, nameOf, type SubmissionItem } from "./watch.ts";
+import type { Run, World } from "./world.ts";
+
+/** A command of the model: `check` asks whether it makes sense now, so that runs are not full of refusals. */
+export type Command = fc.AsyncCommand<World, World, true>;
+
+const command = (
+  text: string,
+  run: (world: World) => Promise<void>,
+  check: (world: World) => boolean = () => true,
+): Command => ({
+  check: async (world) => check(world),
+  async run(world) {
+    await run(world);
+    assertSound(world);
+  },
+  toString: () => text,
+});
+
+/** Fails with everything that was seen so far, for the command that made it visible. */
+export function assertSound({ watched }: World): void {
+  if (watched.violations.length > 0) throw new Error(watched.violations.join("\n"));
+}
+
+const pick = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
+
+const anyRun: fc.Arbitrary<Run> = fc.record({
+  fault: fc.option(
+    fc.record({
+      kind: fc.constantFrom("crash" as const, "error" as const),
+      step: fc.integer({ min: 1, max: 12 }),
+      when: fc.constantFrom("before" as const, "after" as const),
+    }),
+    { freq: 3, nil: undefined },
+  ),
+  steps: fc.option(fc.integer({ min: 0, max: 10 }), { freq: 2, nil: undefined }),
+});
+
+const anyContent: fc.Arbitrary<Content> = fc.record({
+  good: fc.integer({ min: 0, max: 5 }).map((n) => n > 0),
+  number: fc.integer({ min: 1, max: 9 }),
+});
+
+const anyUnit = fc.nat({ max: UNITS.length - 1 });
+const anyPeriod = fc.integer({ min: 0, max: 3 }).map((n) => (n === 3 ? 1 : 0));
+const anyPosition = fc.nat({ max: 11 });
+
+interface Request {
+  readonly unit: number;
+  readonly period: number;
+  readonly data: Content;
+  readonly document: Content;
+  readonly evidence: readonly Content[];
+  /** A key that other requests use too, or one of its own. */
+  readonly key: number | undefined;
+  readonly reusesDocument: boolean;
+}
+
+const anyRequest: fc.Arbitrary<Request> = fc.record({
+  unit: anyUnit,
+  period: anyPeriod,
+  data: anyContent,
+  document: anyContent,
+  evidence: fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(anyContent, { minLength: 1, maxLength: 2 }) },
+  ),
+  key: fc.option(fc.nat({ max: 1 }), { nil: undefined, freq: 2 }),
+  reusesDocument: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
+});
+
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+function fileOf(part: string, name: string, type: string, content: Content) {
+  const bytes = bytesOf(part, content);
+  return { part, name, type, size: bytes.length, sha256: sha256Of(bytes) };
+}
+
+const deskOf = ({ watched }: World, unitId: string, periodId: string): SubmissionItem[] =>
+  [...watched.submissions.values()].filter((each) => each.unitId === unitId && each.periodId === periodId);
+
+function requestEvent(world: World, { unit, period, ...asked }: Request): HttpEvent {
+  const unitId = pick(UNITS, unit);
+  const { periodId, parts } = pick(PERIODS, period);
+  const earlier = deskOf(world, unitId, periodId).findLast(({ files }) => files["document"]?.received);
+  const wantsData = parts.required.includes("data");
+  const files = [
+    ...(wantsData ? [fileOf("data", "bao-cao.xlsx", XLSX, asked.data)] : []),
+    asked.reusesDocument && earlier && wantsData
+      ? { part: "document", reuse: { attempt: earlier.attempt, fileId: "document" } }
+      : fileOf("document", "bao-cao.pdf", "application/pdf", asked.document),
+    ...asked.evidence.map((content) => fileOf("evidence", "anh.png", "image/png", content)),
+  ];
+  const document = wantsData
+    ? { number: "47/BC-UBND", date: "2026-11-30" }
+    : { number: "3/KH-UBND", date: "2026-11-30", form: "standalone", tasks: 12 };
+  return anHttpEvent({
+    route: "POST /v1/obligations/{unitId}/{periodId}/submissions",
+    path: { unitId, periodId },
+    headers: { "idempotency-key": asked.key === undefined ? world.newId() : `key-${asked.key}` },
+    body: { document, files },
+    person: aPerson({ sub: memberOf(unitId) }),
+  });
+}
+
+interface Issued {
+  readonly submission: { readonly unitId: string; readonly periodId: string; readonly attempt: number };
+  readonly uploads: readonly { readonly fileId: string }[];
+}
+
+function issuedIn(outcome: Outcome): Issued | undefined {
+  if (!outcome.ok) return undefined;
+  return JSON.parse((outcome.value as HttpResult).body ?? "{}");
+}
+
+/** What was issued must be what was asked for, now or when the same key came first. */
+function mustBeIssued(world: World, event: HttpEvent, outcome: Outcome): void {
+  const issued = issuedIn(outcome);
+  if (!issued) return;
+  const { unitId, periodId, attempt } = issued.submission;
+  const submission = world.watched.submissions.get(`${periodId} ${unitId} ${attempt}`);
+  const asked = JSON.parse(event.body ?? "{}") as { files: { part: string; sha256?: string }[] };
+  const hashes = Object.values(submission?.files ?? {}).map(({ part, sha256 }) => `${part} ${sha256}`);
+  for (const { part, sha256 } of asked.files) {
+    if (sha256 && !hashes.includes(`${part} ${sha256}`)) {
+      world.watched.violated(`attempt ${attempt} was answered to a request for other files`);
+    }
+  }
+}
+
+const requests = fc.tuple(anyRequest, anyRun).map(([asked, run]) =>
+  command(`request ${JSON.stringify({ ...asked, ...run })}`, async (world) => {
+    const event = requestEvent(world, asked);
+    await world.request(event, run, (outcome) => mustBeIssued(world, event, outcome));
+  }),
+);
+
+/** The usual case as one command: ask, upload everything that was asked for; how it is delivered is left open. */
+const reports = fc
+  .tuple(anyRequest, fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 4, maxLength: 4 }))
+  .map(([asked, notices]) =>
+    command(`report ${JSON.stringify({ ...asked, notices })}`, async (world) => {
+      const event = requestEvent(world, asked);
+      let issued: Issued | undefined;
+      await world.request(event, {}, (outcome) => {
+        issued = issuedIn(outcome);
+        mustBeIssued(world, event, outcome);
+      });
+      if (!issued) return;
+      const { unitId, periodId, attempt } = issued.submission;
+      for (const [position, { fileId }] of issued.uploads.entries()) {
+        const content = fileId === "data" ? asked.data : asked.document;
+        const evidence = asked.evidence[Number(fileId.split("-")[1]) - 1];
+        const part = fileId.split("-")[0] as string;
+        world.upload(
+          world.files.keyOf({ unitId, periodId, attempt, fileId }),
+          bytesOf(part, evidence ?? content),
+          notices[position] ?? 1,
+        );
+        world.advance(SECOND / 2);
+      }
+    }),
+  );
+
+/** Bytes may come so long after the form ran out, over a slow line that began in time. */
+const LATEST_BYTES = 47 * HOUR;
+
+function awaited(world: World): { submission: SubmissionItem; fileId: string }[] {
+  return [...world.watched.submissions.values()].flatMap((submission) =>
+    world.clock() > Date.parse(submission.uploadExpiresAt) + LATEST_BYTES
+      ? []
+      : Object.entries(submission.files)
+          .filter(([, file]) => file.reusedFrom === undefined)
+          .map(([fileId]) => ({ submission, fileId })),
+  );
+}
+
+/** Finds the bytes that were announced by their hash, as the person who has the file would. */
+function announcedBytes(part: string, sha256: string): Uint8Array {
+  for (const good of [true, false]) {
+    for (let number = 1; number <= 9; number++) {
+      const bytes = bytesOf(part, { good, number });
+      if (sha256Of(bytes) === sha256) return bytes;
+    }
+  }
+  throw new Error("no content has this hash");
+}
+
+const uploads = fc
+  .record({
+    position: fc.nat({ max: 30 }),
+    kind: fc.constantFrom("right", "right", "right", "same size", "other size"),
+    wrong: anyContent,
+    notices: fc.constantFrom(0, 1, 1, 1, 2),
+  })
+  .map((asked) =>
+    command(
+      `upload ${JSON.stringify(asked)}`,
+      async (world) => {
+        const { submission, fileId } = pick(awaited(world), asked.position);
+        const { part, sha256 } = submission.files[fileId] as { part: string; sha256: string };
+        const bytes = {
+          right: () => announcedBytes(part, sha256),
+          "same size": () => bytesOf(part, asked.wrong),
+          "other size": () => bytesOf(part, { ...asked.wrong, number: 77 }),
+        }[asked.kind]?.();
+        const { unitId, periodId, attempt } = submission;
+        if (bytes) {
+          world.upload(world.files.keyOf({ unitId, periodId, attempt, fileId }), bytes, asked.notices);
+        }
+      },
+      (world) => awaited(world).length > 0,
+    ),
+  );
+
+const ingests = fc.tuple(anyPosition, anyRun, fc.integer({ min: 0, max: 5 })).map(([position, run, dice]) =>
+  command(
+    `ingest ${JSON.stringify({ position, ...run, dice })}`,
+    async (world) => void (await world.ingest(pick(world.ingestQueue, position), run, dice === 0)),
+    (world) => world.ingestQueue.length > 0,
+  ),
+);
+
+/** Two deliveries side by side, one step of either at a time. */
+const interleaved = fc
+  .tuple(anyPosition, anyPosition, fc.array(fc.boolean(), { minLength: 8, maxLength: 24 }))
+  .map(([a, b, turns]) =>
+    command(
+      `ingest two ${JSON.stringify({ a, b, turns: turns.map(Number).join("") })}`,
+      async (world) => {
+        const first = await world.ingest(pick(world.ingestQueue, a), { steps: 0 });
+        const second = await world.ingest(pick(world.ingestQueue, b), { steps: 0 });
+        for (const turn of turns) await world.go(turn ? first : second, 1);
+        await world.go(first);
+        await world.go(second);
+      },
+      (world) => world.ingestQueue.length > 1,
+    ),
+  );
+
+const strangeNotices = fc
+  .constantFrom("inbox/unknown", "inbox/unit_0/2026-YEAR/1/data", "results/x", "")
+  .map((key) =>
+    command(`notice for an unknown key ${key}`, async (world) => {
+      world.send({ id: world.newId(), detail: { object: { key } } });
+    }),
+  );
+
+const DECISIONS = ["approve", "return", "exempt", "lift-exemption"] as const;
+
+const reviews = fc
+  .record({
+    unit: anyUnit,
+    period: anyPeriod,
+    decision: fc.constantFrom(...DECISIONS, "return", "exempt", "lift-exemption"),
+    isCurrent: fc.integer({ min: 0, max: 5 }).map((n) => n > 0),
+  })
+  .chain((asked) => anyRun.map((run) => ({ asked, run })))
+  .map(({ asked, run }) =>
+    command(`office ${JSON.stringify({ ...asked, ...run })}`, async (world) => {
+      const unitId = pick(UNITS, asked.unit);
+      const { periodId } = pick(PERIODS, asked.period);
+      const current = world.watched.obligations.get(`${periodId} ${unitId}`)?.current?.attempt ?? 1;
+      const attempt = asked.isCurrent ? current : current + 1;
+      const body = {
+        approve: { decision: "approve", attempt },
+        return: { decision: "return", attempt, reason: "Thiếu số liệu" },
+        exempt: { decision: "exempt", reason: "Sáp nhập", documentNumber: "12/QĐ-UBND" },
+        "lift-exemption": { decision: "lift-exemption", reason: "Nhầm" },
+      }[asked.decision];
+      await world.review(
+        anHttpEvent({
+          route: "POST /v1/obligations/{unitId}/{periodId}/decisions",
+          path: { unitId, periodId },
+          person: aPerson({ sub: "office-1", groups: ["office"] }),
+          body,
+        }),
+        run,
+      );
+    }),
+  );
+
+const withdrawals = fc
+  .record({ unit: anyUnit, period: anyPeriod, offset: fc.constantFrom(0, 0, 0, -1) })
+  .chain((asked) => anyRun.map((run) => ({ asked, run })))
+  .map(({ asked, run }) =>
+    command(
+      `withdraw ${JSON.stringify({ ...asked, ...run })}`,
+      async (world) => {
+        const unitId = pick(UNITS, asked.unit);
+        const { periodId } = pick(PERIODS, asked.period);
+        const current = world.watched.obligations.get(`${periodId} ${unitId}`)?.current?.attempt ?? 1;
+        await world.withdraw(
+          anHttpEvent({
+            route: "POST /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/withdraw",
+            path: { unitId, periodId, attempt: String(Math.max(1, current + asked.offset)) },
+            person: aPerson({ sub: memberOf(unitId) }),
+          }),
+          run,
+        );
+      },
+      ({ watched }) => [...watched.obligations.values()].some(({ current }) => current),
+    ),
+  );
+
+const steps = fc
+  .record({ position: anyPosition, count: fc.integer({ min: 1, max: 12 }), choice: fc.nat({ max: 2 }) })
+  .map(({ position, count, choice }) =>
+    command(
+      `step ${JSON.stringify({ position, count, choice })}`,
+      (world) => world.go(pick(world.invocations, position), count, choice),
+      (world) => world.invocations.length > 0,
+    ),
+  );
+
+const JUMPS: Readonly<Record<string, (clock: number) => number>> = {
+  "a second": () => SECOND,
+  "half a minute": () => 30 * SECOND,
+  "six minutes": () => 6 * MINUTE,
+  "the time after which the sweep looks": () => 16 * MINUTE,
+  "the time after which a request expires": () => 71 * MINUTE,
+  "to the due time": (clock) => Math.max(0, DUE_AT - clock),
+  "to just before the due time": (clock) => Math.max(0, DUE_AT - SECOND - clock),
+  "to closing": (clock) => Math.max(0, CLOSES_AT - clock),
+  "to just before closing": (clock) => Math.max(0, CLOSES_AT - SECOND - clock),
+  "a day": () => DAY,
+  "two days and an hour": () => 49 * HOUR,
+};
+/** Small jumps come often: after closing little can happen. */
+const OFTEN = ["a second", "half a minute", "six minutes", "the time after which the sweep looks"];
+
+const jumps = fc
+  .constantFrom(...Object.keys(JUMPS), ...OFTEN, ...OFTEN, ...OFTEN, "the time after which a request expires")
+  .map((name) =>
+    command(`clock: ${name}`, async (world) => world.advance(JUMPS[name]?.(world.clock()) ?? 0)),
+  );
+
+const skews = fc
+  .integer({ min: -5, max: 5 })
+  .map((seconds) =>
+    command(`clocks of the functions ${seconds} s off`, async (world) => world.skewBy(seconds * SECOND)),
+  );
+
+const publications = fc
+  .record({
+    size: fc.integer({ min: 1, max: 12 }),
+    refused: fc.constantFrom(0, 0, 0, 1, 2, 5, 50),
+    parkingFails: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
+  })
+  .chain((asked) => anyRun.map((run) => ({ asked, run })))
+  .map(({ asked, run }) =>
+    command(
+      `publish ${JSON.stringify({ ...asked, ...run })}`,
+      async (world) => {
+        world.refuseEntries(asked.refused);
+        world.failParking(asked.parkingFails);
+        await world.publish(asked.size, run);
+        world.failParking(false);
+        world.refuseEntries(0);
+      },
+      (world) => world.stream.length > 0,
+    ),
+  );
+
+const recomputations = fc
+  .record({ from: anyPosition, size: fc.integer({ min: 1, max: 5 }), dice: fc.integer({ min: 0, max: 5 }) })
+  .chain((asked) => anyRun.map((run) => ({ asked, run })))
+  .map(({ asked, run }) =>
+    command(
+      `update progress ${JSON.stringify({ ...asked, ...run })}`,
+      async (world) => {
+        const from = asked.from % world.progressQueue.length;
+        const taken = world.progressQueue.slice(from, from + asked.size);
+        await world.updateProgress(taken, run, asked.dice === 0);
+      },
+      (world) => world.progressQueue.length > 0,
+    ),
+  );
+
+const sweeps = anyRun.map((run) =>
+  command(`sweep ${JSON.stringify(run)}`, async (world) => void (await world.sweep(run))),
+);
+const reconciliations = anyRun.map((run) =>
+  command(`reconcile ${JSON.stringify(run)}`, async (world) => void (await world.reconcile(run))),
+);
+
+const switches = fc.constantFrom(
+  command("hold the index", async (world) => world.table.holdIndex()),
+  command("release the index", async (world) => world.table.releaseIndex()),
+  command("lose what comes over the bus", async (world) => world.loseProgress(true)),
+  command("lose nothing on the bus", async (world) => world.loseProgress(false)),
+  command("drain", (world) => world.drain()),
+  command("finish", (world) => world.finish()),
+);
+
+/** How often each command comes, by listing it so many times. */
+export const commandsOfRuns = (maxCommands: number) =>
+  fc.commands<World, World, true>(
+    [
+      ...[reports, reports, reports, requests, uploads, uploads],
+      ...[ingests, ingests, ingests, interleaved, interleaved, steps, steps],
+      ...[reviews, withdrawals, jumps, jumps, skews],
+      ...[publications, recomputations, recomputations, sweeps, reconciliations],
+      ...[switches, strangeNotices],
+    ],
+    { maxCommands, size: "max" },
+  );
+
+/** What the office and the units decided about one obligation, as its history tells. */
+export const eventsOf = ({ watched }: World, unitId: string, periodId: string): EventItem[] =>
+  [...watched.events.values()].filter(({ data }) => data.unitId === unitId && data.periodId === periodId);
+
+export { deskOf, nameOf };

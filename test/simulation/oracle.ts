@@ -1,0 +1,190 @@
+import type { MemoryFiles, StoredVersion } from "../../shared/adapters/memory/memory-files.ts";
+import type { FileAddress } from "../../shared/adapters/s3/inbox-key.ts";
+import { CLOSES_AT, type Content, contentOf, PERIODS, sha256Of } from "./scene.ts";
+import type { EventItem, FileEntry, ObligationItem, SubmissionItem } from "./watch.ts";
+
+/**
+ * What must be true, worked out from the history alone: what lies in storage and when it came, what was asked for, what the
+ * office decided. It never looks at the order in which anything was processed, and it shares no code with the product.
+ */
+
+/** The oldest version of exactly the bytes announced. */
+export function countedVersion(
+  files: MemoryFiles,
+  address: FileAddress,
+  { sha256 }: FileEntry,
+): StoredVersion | undefined {
+  const { unitId, periodId, attempt, fileId } = address;
+  const versions = files.all().get(`inbox/${unitId}/${periodId}/${attempt}/${fileId}`) ?? [];
+  return versions.find(({ bytes }) => sha256Of(bytes) === sha256);
+}
+
+function requiredOf({ files }: SubmissionItem): [string, FileEntry][] {
+  return Object.entries(files).filter(([fileId]) => fileId === "data" || fileId === "document");
+}
+
+/** Where the file's bytes lie: a file used again lies under the attempt it came with. */
+function versionOf(
+  files: MemoryFiles,
+  submission: SubmissionItem,
+  fileId: string,
+  file: FileEntry,
+): StoredVersion | undefined {
+  return countedVersion(
+    files,
+    { ...submission, attempt: file.reusedFrom ?? submission.attempt, fileId },
+    file,
+  );
+}
+
+/** When the last of the files that came with this attempt was stored, in milliseconds; undefined while one has not come. */
+export function receivedAtOf(files: MemoryFiles, submission: SubmissionItem): number | undefined {
+  const arrivals = requiredOf(submission).map(([fileId, file]) => ({
+    isOwn: file.reusedFrom === undefined,
+    version: versionOf(files, submission, fileId, file),
+  }));
+  if (arrivals.some(({ version }) => !version)) return undefined;
+  return Math.max(
+    ...arrivals.filter(({ isOwn }) => isOwn).map(({ version }) => Date.parse(version?.lastModified ?? "")),
+  );
+}
+
+function contentsOf(files: MemoryFiles, submission: SubmissionItem): Content[] {
+  return requiredOf(submission).flatMap(([fileId, file]) => {
+    const version = versionOf(files, submission, fileId, file);
+    return version ? [contentOf(version.bytes)] : [];
+  });
+}
+
+function numberIn(files: MemoryFiles, submission: SubmissionItem): number | undefined {
+  const data = submission.files["data"];
+  const version = data && versionOf(files, submission, "data", data);
+  return version && contentOf(version.bytes).number;
+}
+
+/** The figures of a report, as they are to be stored. */
+export function figuresOf(files: MemoryFiles, submission: SubmissionItem): string | undefined {
+  const number = numberIn(files, submission);
+  if (number === undefined) return undefined;
+  return number % 2 ? `1;B01=${number};C01=${number}` : `1;B01=${number};C01~`;
+}
+
+/** What has become of a submission when everything has been delivered and swept. */
+export interface Expected {
+  readonly states: ReadonlyMap<number, string>;
+  readonly current: { readonly attempt: number; readonly state: string } | undefined;
+  readonly firstPassedAt: number | undefined;
+}
+
+/** Looks at one obligation's submissions and at what was decided by people about them. */
+export function expectedOf(
+  files: MemoryFiles,
+  submissions: readonly SubmissionItem[],
+  events: readonly EventItem[],
+): Expected {
+  const reviews = new Map<number, string>();
+  for (const { type, data } of events) {
+    const state = /^Submission(Withdrawn|Approved|Returned)$/.exec(type)?.[1]?.toLowerCase();
+    if (state && data.attempt !== undefined) reviews.set(data.attempt, state);
+  }
+  // An approved report is never replaced: what is later than it was refused.
+  const approved = [...reviews].find(([, state]) => state === "approved")?.[0] ?? Number.POSITIVE_INFINITY;
+  const states = new Map<number, string>();
+  const passed: SubmissionItem[] = [];
+  for (const submission of submissions) {
+    const receivedAt = receivedAtOf(files, submission);
+    if (receivedAt === undefined) states.set(submission.attempt, "expired");
+    else if (
+      receivedAt >= CLOSES_AT ||
+      submission.attempt > approved ||
+      contentsOf(files, submission).some(({ good }) => !good)
+    ) {
+      states.set(submission.attempt, "rejected");
+    } else passed.push(submission);
+  }
+  const latest = Math.max(0, ...passed.map(({ attempt }) => attempt));
+  for (const { attempt } of passed) {
+    states.set(attempt, reviews.get(attempt) ?? (attempt === latest ? "accepted" : "superseded"));
+  }
+  const times = passed.map((submission) => receivedAtOf(files, submission) ?? 0);
+  return {
+    states,
+    current: latest > 0 ? { attempt: latest, state: states.get(latest) ?? "" } : undefined,
+    firstPassedAt: times.length > 0 ? Math.min(...times) : undefined,
+  };
+}
+
+interface ExpectedGroup {
+  expected: number;
+  exempt: number;
+  onTime: number;
+  late: number;
+  nil: number;
+  outstandingByDueAt: Record<string, number>;
+  totals: Record<string, { total: number; reported: number; nil: number }>;
+}
+
+/** Adds up obligations one by one. */
+export function expectedProgress(
+  files: MemoryFiles,
+  obligations: readonly ObligationItem[],
+  submissionOf: (obligation: ObligationItem, attempt: number) => SubmissionItem | undefined,
+): { revision: number; groups: Record<string, ExpectedGroup> } {
+  const groups: Record<string, ExpectedGroup> = {};
+  for (const obligation of obligations) {
+    const { current, exemption, dueAtExclusive, firstPassedAt = "" } = obligation;
+    groups[obligation.group] ??= {
+      expected: 0,
+      exempt: 0,
+      onTime: 0,
+      late: 0,
+      nil: 0,
+      outstandingByDueAt: {},
+      totals: {},
+    };
+    const group = groups[obligation.group] as ExpectedGroup;
+    if (exemption) {
+      group.exempt += 1;
+      continue;
+    }
+    group.expected += 1;
+    if (!current || current.state === "withdrawn" || current.state === "returned") {
+      group.outstandingByDueAt[dueAtExclusive] = (group.outstandingByDueAt[dueAtExclusive] ?? 0) + 1;
+      continue;
+    }
+    if (Date.parse(firstPassedAt) < Date.parse(dueAtExclusive)) group.onTime += 1;
+    else group.late += 1;
+    const submission = submissionOf(obligation, current.attempt);
+    const asksForFigures = PERIODS.find(({ periodId }) => periodId === obligation.periodId)?.templateId;
+    const number = submission && asksForFigures ? numberIn(files, submission) : undefined;
+    if (number !== undefined) addNumber(group.totals, number);
+  }
+  return { revision: obligations.reduce((sum, { version }) => sum + version, 0), groups };
+}
+
+function addNumber(totals: ExpectedGroup["totals"], number: number): void {
+  const odd = number % 2 === 1;
+  const sum = totals["B01"] ?? { total: 0, reported: 0, nil: 0 };
+  totals["B01"] = { ...sum, total: sum.total + number, reported: sum.reported + 1 };
+  const most = totals["C01"] ?? { total: 0, reported: 0, nil: 0 };
+  totals["C01"] = {
+    total: odd ? Math.max(most.total, number) : most.total,
+    reported: most.reported + (odd ? 1 : 0),
+    nil: most.nil + (odd ? 0 : 1),
+  };
+}
+
+/** Equal whatever the order of keys. */
+export function same(a: unknown, b: unknown): boolean {
+  return canonical(a) === canonical(b);
+}
+
+function canonical(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "nothing";
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, part]) => `${key}:${canonical(part)}`)
+    .join()}}`;
+}

@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import type { Figures } from "../../shared/domain/figures/figure.ts";
+import type { Obligation } from "../../shared/domain/obligation/obligation.ts";
+import type { Period } from "../../shared/domain/period/period.ts";
+import { shardOf } from "../../shared/domain/period/shard.ts";
+import type { SubmittedFile } from "../../shared/domain/submission/submission.ts";
+import { anOpenPeriod } from "../builders/a-period.ts";
+import { aTemplate } from "../builders/a-template.ts";
+import { aUnitId } from "../builders/a-unit.ts";
+import { anObligation } from "../builders/an-obligation.ts";
+
+/** Who and what there is in every run: three units, a report with figures in two shards, and a plan without. */
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export const START = Date.parse("2026-12-01T03:00:00.000Z");
+export const DUE_AT = START + 2 * DAY;
+export const CLOSES_AT = START + 4 * DAY;
+
+export const UNITS = ["a", "b", "d"].map(aUnitId);
+export const TEMPLATE = aTemplate();
+
+const instant = (at: number): string => new Date(at).toISOString();
+
+const roster = (shards: number): NonNullable<Period["roster"]> => ({
+  units: UNITS.length,
+  chunks: 1,
+  shards,
+  rosterFixedAt: instant(START - DAY),
+});
+
+const { templateId: _none, templateVersion: _neither, ...planBase } = anOpenPeriod();
+
+export const PERIODS: readonly Period[] = [
+  anOpenPeriod({ dueAtExclusive: instant(DUE_AT), closesAt: instant(CLOSES_AT), roster: roster(2) }),
+  {
+    ...planBase,
+    periodId: "2027-PLAN",
+    typeCode: "PLAN",
+    year: 2027,
+    parts: { required: ["document"], optional: ["evidence"], documentFields: ["form", "tasks"] },
+    dueAtExclusive: instant(DUE_AT),
+    closesAt: instant(CLOSES_AT),
+    roster: roster(1),
+  },
+];
+
+export const OBLIGATIONS: readonly Obligation[] = PERIODS.flatMap((period) =>
+  UNITS.map((unitId, position) =>
+    anObligation({
+      unitId,
+      periodId: period.periodId,
+      shard: shardOf(unitId, period.roster?.shards ?? 1),
+      group: position === 0 ? "so" : "phuong",
+      dueAtExclusive: instant(DUE_AT),
+    }),
+  ),
+);
+
+export const memberOf = (unitId: string): string => `member-of-${unitId}`;
+
+/** What a file says: `good` passes the checks, and as a workbook it reports the number. */
+export interface Content {
+  readonly good: boolean;
+  readonly number: number;
+}
+
+/** All contents are of the same size, so that only the hash tells two of one part from each other. */
+export const bytesOf = (part: string, { good, number }: Content): Uint8Array =>
+  Buffer.from(`${part} ${good ? "ok" : "no"} ${number}`);
+
+export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("base64");
+
+/** The same reading as the test's own oracle makes, for the checker that the ingestion is given. */
+export function contentOf(bytes: Uint8Array): Content {
+  const [, verdict, number] = Buffer.from(bytes).toString().split(" ");
+  return { good: verdict === "ok", number: Number(number) };
+}
+
+/** Instead of the workbook reader: findings and figures follow from the bytes alone, as they do in the real one. */
+export const checker = {
+  hasAnnouncedContent: (_: SubmittedFile, bytes: Uint8Array) => contentOf(bytes).good,
+
+  async check(
+    files: readonly { fileId: string; file: SubmittedFile; bytes: Uint8Array }[],
+    template: object | undefined,
+  ) {
+    const findings = files
+      .filter(({ bytes }) => !contentOf(bytes).good)
+      .map(({ fileId }) => ({ code: "WRONG_CONTENT" as const, fileId }));
+    const data = files.find(({ file }) => file.part === "data");
+    if (!template || !data) return { findings };
+    const { number: value } = contentOf(data.bytes);
+    const figures: Figures = {
+      B01: { code: "B01", state: "value", value },
+      C01: value % 2 ? { code: "C01", state: "value", value } : { code: "C01", state: "nil" },
+    };
+    return { findings, figures };
+  },
+};

@@ -1,0 +1,314 @@
+import type { Item } from "../../shared/adapters/dynamodb/table.ts";
+import type { MemoryFiles } from "../../shared/adapters/memory/memory-files.ts";
+import type { Change } from "../../shared/adapters/memory/memory-table.ts";
+import type { Invocation } from "./invocation.ts";
+import { countedVersion, expectedProgress, figuresOf, receivedAtOf, same } from "./oracle.ts";
+import { CLOSES_AT, HOUR } from "./scene.ts";
+
+/** What the table holds, as far as the simulation looks at it. Read loosely on purpose: the product's own schemas are on trial. */
+export interface SubmissionItem extends Item {
+  readonly unitId: string;
+  readonly periodId: string;
+  readonly attempt: number;
+  readonly state: string;
+  readonly requestedAt: string;
+  readonly uploadExpiresAt: string;
+  readonly idempotency: { readonly key: string; readonly body: string };
+  readonly files: Readonly<Record<string, FileEntry>>;
+}
+
+export interface FileEntry {
+  readonly part: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly reusedFrom?: number;
+  readonly problem?: string;
+  readonly received?: { readonly versionId: string; readonly receivedAt: string };
+}
+
+export interface ObligationItem extends Item {
+  readonly unitId: string;
+  readonly periodId: string;
+  readonly shard: number;
+  readonly group: string;
+  readonly version: number;
+  readonly dueAtExclusive: string;
+  readonly exemption?: object;
+  readonly current?: { attempt: number; state: string; receivedAt: string; hasFigures: boolean };
+  readonly firstPassedAt?: string;
+  readonly firstPassedAttempt?: number;
+}
+
+export interface EventItem extends Item {
+  readonly id: string;
+  readonly type: string;
+  readonly data: {
+    readonly unitId: string;
+    readonly periodId: string;
+    readonly version: number;
+    readonly attempt?: number;
+  };
+}
+
+/** Written down a second time, against `docs/states.md` and not against the code. */
+const MAY_FOLLOW: Readonly<Record<string, readonly string[]>> = {
+  requested: ["received", "expired"],
+  expired: ["received"],
+  received: ["accepted", "rejected", "superseded"],
+  accepted: ["superseded", "withdrawn", "approved", "returned"],
+};
+
+const DECIDED_STATE: Readonly<Record<string, string>> = {
+  SubmissionAccepted: "accepted",
+  SubmissionRejected: "rejected",
+  SubmissionSuperseded: "superseded",
+  SubmissionWithdrawn: "withdrawn",
+  SubmissionApproved: "approved",
+  SubmissionReturned: "returned",
+};
+
+const IMMUTABLE_OF_SUBMISSION = ["requestedAt", "uploadExpiresAt", "idempotency", "document", "requestedBy"];
+
+interface Around {
+  readonly files: MemoryFiles;
+  readonly uploadedAt: ReadonlyMap<string, readonly number[]>;
+  readonly running: () => Invocation | undefined;
+}
+
+export type Watch = ReturnType<typeof watch>;
+
+/** Sees every write that happens, and says what must never happen. */
+export function watch({ files, uploadedAt, running }: Around) {
+  const violations: string[] = [];
+  const submissions = new Map<string, SubmissionItem>();
+  const obligations = new Map<string, ObligationItem>();
+  const events = new Map<string, EventItem>();
+  const figures = new Map<string, Item & { readonly packed: string }>();
+  const progress = new Map<string, Item>();
+
+  const violated = (what: string) => violations.push(what);
+  const must = (holds: boolean, what: string) => {
+    if (!holds) violated(what);
+  };
+  const desk = (unitId: string, periodId: string) =>
+    [...submissions.values()].filter((each) => each.unitId === unitId && each.periodId === periodId);
+
+  function submissionSeen(before: SubmissionItem | undefined, after: SubmissionItem): void {
+    const name = nameOf(after);
+    submissions.set(name, after);
+    if (!before) {
+      const others = desk(after.unitId, after.periodId).filter((each) => each !== after);
+      const highest = Math.max(0, ...others.map(({ attempt }) => attempt));
+      must(after.state === "requested", `${name} begins as ${after.state}`);
+      must(after.attempt === highest + 1, `${name} does not follow attempt ${highest}`);
+      const sameKey = others.find(
+        (each) =>
+          each.idempotency.key === after.idempotency.key &&
+          Date.parse(after.requestedAt) - Date.parse(each.requestedAt) < 24 * HOUR,
+      );
+      must(!sameKey, `${name} was issued for a key that ${sameKey && nameOf(sameKey)} has answered`);
+      return;
+    }
+    for (const field of IMMUTABLE_OF_SUBMISSION) {
+      must(same(before[field], after[field]), `${name}: ${field} changed`);
+    }
+    if (before.state !== after.state) {
+      const legal = MAY_FOLLOW[before.state]?.includes(after.state) ?? false;
+      must(legal, `${name} went from ${before.state} to ${after.state}`);
+    }
+    for (const [fileId, file] of Object.entries(after.files)) fileSeen(name, after, fileId, before, file);
+    if (before.state !== after.state) transitionSeen(name, after);
+  }
+
+  function fileSeen(
+    name: string,
+    { unitId, periodId, attempt }: SubmissionItem,
+    fileId: string,
+    before: SubmissionItem,
+    file: FileEntry,
+  ): void {
+    const was = before.files[fileId];
+    must(was?.sha256 === file.sha256 && was.size === file.size, `${name}: ${fileId} was announced otherwise`);
+    if (was?.received) must(same(was.received, file.received), `${name}: ${fileId} was received twice`);
+    else if (file.received) {
+      const counted = countedVersion(files, { unitId, periodId, attempt, fileId }, file);
+      must(
+        counted?.versionId === file.received.versionId && counted.lastModified === file.received.receivedAt,
+        `${name}: ${fileId} counts ${file.received.versionId}, not ${counted?.versionId ?? "nothing"}`,
+      );
+    }
+  }
+
+  function transitionSeen(name: string, after: SubmissionItem): void {
+    const required = Object.entries(after.files).filter(([, { part }]) => part !== "evidence");
+    if (after.state === "expired") {
+      const begun = running()?.startedAt ?? 0;
+      const lying = required.find(([fileId, file]) => {
+        if (file.received) return false;
+        const address = { ...after, fileId };
+        const version = countedVersion(files, address, file);
+        const stored = uploadedAt.get(files.keyOf(address)) ?? [];
+        const position = version ? Number(version.versionId.split("-")[1]) - 1 : -1;
+        return (stored[position] ?? Number.POSITIVE_INFINITY) <= begun;
+      });
+      must(!lying, `${name} expired although its ${lying?.[0]} lies in storage`);
+    } else {
+      must(
+        required.every(([, { received }]) => received),
+        `${name} became ${after.state} without all its files`,
+      );
+    }
+    if (after.state === "accepted" || after.state === "superseded") {
+      const receivedAt = receivedAtOf(files, after);
+      must(
+        receivedAt !== undefined && receivedAt < CLOSES_AT,
+        `${name} was accepted though received after closing`,
+      );
+      if (after["receivedAt"] !== undefined) {
+        must(Date.parse(String(after["receivedAt"])) === receivedAt, `${name} was received at another time`);
+      }
+    }
+  }
+
+  function obligationSeen(
+    before: ObligationItem | undefined,
+    after: ObligationItem,
+    changes: readonly Change[],
+  ): void {
+    const name = `${after.periodId} ${after.unitId}`;
+    obligations.set(name, after);
+    if (!before) return;
+    must(after.version === before.version + 1, `${name}: version ${before.version} became ${after.version}`);
+    const told = changes.map((change) => change.after as EventItem).filter(({ entity }) => entity === "event");
+    const [event] = told;
+    must(
+      told.length === 1 && event?.data.version === after.version && event.data.unitId === after.unitId,
+      `${name}: version ${after.version} was told by ${told.length} events`,
+    );
+    must(
+      (after.current?.attempt ?? 0) >= (before.current?.attempt ?? 0),
+      `${name}: attempt ${before.current?.attempt} gave way to ${after.current?.attempt ?? "none"}`,
+    );
+    if (before.firstPassedAt) {
+      must(
+        after.firstPassedAt !== undefined && after.firstPassedAt <= before.firstPassedAt,
+        `${name}: first passed moved from ${before.firstPassedAt} to ${after.firstPassedAt}`,
+      );
+    }
+    if (!same(before.exemption, after.exemption)) {
+      const type = after.exemption ? "ObligationExempted" : "ExemptionLifted";
+      must(event?.type === type, `${name}: its exemption changed by ${event?.type}`);
+    }
+    const { attempt } = event?.data ?? {};
+    if (attempt !== undefined) {
+      const state = submissions.get(`${name} ${attempt}`)?.state;
+      const told = DECIDED_STATE[event?.type ?? ""];
+      must(state === told, `${name} ${attempt} is ${state}, and ${event?.type} was told`);
+    }
+    standingSeen(name, after);
+  }
+
+  /** One report counts at a time, and its submission says so too. */
+  function standingSeen(name: string, { unitId, periodId, current }: ObligationItem): void {
+    const counting = desk(unitId, periodId).filter(({ state }) => state === "accepted" || state === "approved");
+    const expected = current && ["accepted", "approved"].includes(current.state) ? [current.attempt] : [];
+    must(
+      same(
+        counting.map(({ attempt }) => attempt),
+        expected,
+      ),
+      `${name}: ${counting.map(nameOf).join(", ") || "nothing"} counts beside ${JSON.stringify(current)}`,
+    );
+    if (current) {
+      const state = submissions.get(`${name} ${current.attempt}`)?.state;
+      must(state === current.state, `${name}: current is ${current.state}, its submission ${state}`);
+    }
+    if (current?.hasFigures) {
+      const written = figures.get(`${periodId} ${unitId} ${current.attempt}`);
+      must(written !== undefined, `${name}: the figures of attempt ${current.attempt} are not there`);
+    }
+  }
+
+  function figuresSeen(before: Item | undefined, after: Item & { readonly packed: string }): void {
+    const periodId = after.pk.split("#")[1];
+    const name = `${periodId} ${String(after["unitId"])} ${String(after["attempt"])}`;
+    figures.set(name, after);
+    if (before) must(before["packed"] === after.packed, `figures of ${name} changed`);
+    const submission = submissions.get(name);
+    must(
+      submission !== undefined && after.packed === figuresOf(files, submission),
+      `figures of ${name} are not those of its file`,
+    );
+  }
+
+  function progressSeen(before: Item | undefined, after: Item): void {
+    const [, periodId = ""] = after.pk.split("#");
+    const shard = Number(after.sk.split("#")[1]);
+    progress.set(`${periodId} ${shard}`, after);
+    const revision = Number(after["revision"]);
+    if (before) must(revision >= Number(before["revision"]), `progress of ${periodId} ${shard} went back`);
+    const owed = [...obligations.values()].filter(
+      (each) => each.periodId === periodId && each.shard === shard,
+    );
+    const latest = owed.reduce((sum, { version }) => sum + version, 0);
+    must(revision <= latest, `progress of ${periodId} ${shard} is of decisions not made`);
+    // Whoever saw all decisions must have added them up right.
+    if (revision === latest) progressMustBeExact(periodId, shard);
+  }
+
+  function progressMustBeExact(periodId: string, shard: number): void {
+    const owed = [...obligations.values()].filter(
+      (each) => each.periodId === periodId && each.shard === shard,
+    );
+    const expected = expectedProgress(files, owed, (owing, attempt) =>
+      submissions.get(`${owing.periodId} ${owing.unitId} ${attempt}`),
+    );
+    const found = progress.get(`${periodId} ${shard}`);
+    must(
+      found?.["revision"] === expected.revision && same(readable(found["groups"]), expected.groups),
+      `progress of ${periodId} ${shard} is ${JSON.stringify(readable(found?.["groups"]))} at ${found?.["revision"]}, not ${JSON.stringify(expected)}`,
+    );
+  }
+
+  return {
+    violations,
+    violated,
+    submissions,
+    obligations,
+    events,
+    progress,
+    progressMustBeExact,
+
+    seen(changes: readonly Change[]): void {
+      // Obligations last: they are held against the submissions and events of the same transaction.
+      for (const { before, after } of changes) {
+        if (after["entity"] === "submission")
+          submissionSeen(before as SubmissionItem | undefined, after as SubmissionItem);
+        if (after["entity"] === "figures") figuresSeen(before, after as Item & { readonly packed: string });
+        if (after["entity"] === "progress") progressSeen(before, after);
+        if (after["entity"] === "event") {
+          must(!before, `event ${String(after["id"])} was written again`);
+          events.set(String(after["id"]), after as EventItem);
+        }
+      }
+      for (const { before, after } of changes) {
+        if (after["entity"] === "obligation")
+          obligationSeen(before as ObligationItem | undefined, after as ObligationItem, changes);
+      }
+    },
+  };
+}
+
+export function nameOf({ unitId, periodId, attempt }: SubmissionItem): string {
+  return `${periodId} ${unitId} ${attempt}`;
+}
+
+/** Totals are stored as text. */
+function readable(groups: unknown): unknown {
+  return Object.fromEntries(
+    Object.entries((groups ?? {}) as Record<string, { totals: string }>).map(([name, group]) => [
+      name,
+      { ...group, totals: JSON.parse(group.totals) },
+    ]),
+  );
+}
