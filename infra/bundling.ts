@@ -1,8 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
-import { type BuildOptions, buildSync } from "esbuild";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { type BuildOptions, buildSync, type OutputFile } from "esbuild";
 
 const REPOSITORY = resolve(import.meta.dirname, "..");
+const FUNCTIONS = join(REPOSITORY, "functions");
+/** Only sets the paths written into the source maps; nothing is written there. */
+const OUTPUT = join(REPOSITORY, "bundle");
 
 /**
  * How every function is bundled. CommonJS loads 16–25 ms faster than ESM and has no trouble with `require`;
@@ -19,27 +22,47 @@ export const bundlingOptions = {
   sourcemap: true,
   sourcesContent: false,
   legalComments: "none",
+  alias: { "@aws-sdk/credential-provider-node": join(import.meta.dirname, "lambda-credentials.ts") },
+  // What is not there in CommonJS reads as absent, so code that looks for a file beside it can tell that it is bundled.
+  define: { "import.meta.url": "undefined" },
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
 /** Files bundled beside `index.js` of a function, for what it starts as a thread of its own. */
-const EXTRA_ENTRIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  "ingest-file": { "workbook-worker": "shared/adapters/workbook/workbook-worker.ts" },
+const EXTRA_ENTRIES: Readonly<Record<string, string>> = {
+  "ingest-file/workbook-worker": "shared/adapters/workbook/workbook-worker.ts",
 };
 
+/** Every function by its folder's name, in the order of the alphabet. */
+export const functionFolders = (): readonly string[] =>
+  readdirSync(FUNCTIONS).filter((folder) => existsSync(join(FUNCTIONS, folder, "env.ts")));
+
 /**
- * Bundles `functions/<folder>/index.ts`, and what runs beside it, into `directory`.
- * The result does not depend on where `directory` is, so the same sources give the same asset hash everywhere.
+ * Writes the bundle of one function, and of what runs beside it, into `directory`. The result does not depend on where
+ * that is, so the same sources give the same asset hash everywhere. All are built at once, when the first is asked for.
  */
 export const bundleFunction = (folder: string, directory: string): void => {
-  const { outputFiles } = buildSync({
+  built ??= buildAll();
+  mkdirSync(directory, { recursive: true });
+  for (const file of built) {
+    if (dirname(file.path) === join(OUTPUT, folder)) {
+      writeFileSync(join(directory, basename(file.path)), file.contents);
+    }
+  }
+};
+
+let built: readonly OutputFile[] | undefined;
+
+/** One run of esbuild parses each module once: 2 s for all functions instead of 5. */
+const buildAll = (): readonly OutputFile[] =>
+  buildSync({
     ...bundlingOptions,
     absWorkingDir: REPOSITORY,
-    entryPoints: { index: `functions/${folder}/index.ts`, ...EXTRA_ENTRIES[folder] },
-    // Only sets the paths written into the source map; nothing is written there.
-    outdir: join(REPOSITORY, "bundle", folder),
+    entryPoints: Object.assign(
+      {},
+      ...functionFolders().map((folder) => ({ [`${folder}/index`]: `functions/${folder}/index.ts` })),
+      EXTRA_ENTRIES,
+    ),
+    outdir: OUTPUT,
     write: false,
-  });
-  mkdirSync(directory, { recursive: true });
-  for (const file of outputFiles) writeFileSync(join(directory, basename(file.path)), file.contents);
-};
+  }).outputFiles;

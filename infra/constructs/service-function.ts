@@ -48,7 +48,7 @@ export type ServiceFunctionProps<Schema extends z.ZodObject> = FunctionSurroundi
 
 /**
  * A Lambda function of ours: bundled, traced, logged, with a role of its own and an alarm. The only place that makes one.
- * It bundles in-process, because CDK's `NodejsFunction` starts `npx` for each and takes 10 s for all instead of 4.
+ * It bundles in-process, because CDK's `NodejsFunction` starts `npx` for each and takes 10 s for all instead of 2.
  */
 export class ServiceFunction<Schema extends z.ZodObject = z.ZodObject>
   extends Construct

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { functionFolders } from "../../infra/bundling.ts";
 import { folderOf, ofType, permissionsOf, type Resource, referred, synthesised } from "./synthesised.ts";
 
 const FUNCTIONS = [
@@ -19,6 +20,10 @@ const FUNCTIONS = [
   "update-progress",
   "withdraw-submission",
 ];
+
+test("deploys every function that has a folder", () => {
+  expect(functionFolders()).toEqual(FUNCTIONS);
+});
 
 const roleOf = (fn: Resource): string => referred(fn.properties["Role"]) ?? "";
 
