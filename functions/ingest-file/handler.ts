@@ -79,7 +79,7 @@ async function receive(
   const versions = await deps.files.versionsOf(address);
   const match = await oldestMatch(deps, address, file, versions);
   if (!match || (file.part === "evidence" && !deps.checker.hasAnnouncedContent(file, match.bytes))) {
-    if (versions.length > 0) await deps.reports.markDiffering(submission, fileId);
+    if (versions.length > 0) await deps.reports.markDiffering(submission, fileId, versions.length);
     logger.info("uploaded file differs from what was announced", { versions: versions.length });
     return submission;
   }

@@ -4,6 +4,7 @@ import type { FileStore } from "../../shared/adapters/s3/file-store.ts";
 import type { Send } from "../../shared/adapters/sqs/queue.ts";
 import type { Submission } from "../../shared/domain/submission/submission.ts";
 import {
+  type FoundInStorage,
   filesToLookFor,
   SWEEP_AFTER_MINUTES,
   type SweepAction,
@@ -60,12 +61,12 @@ async function sweep(deps: Deps, waiting: Waiting, now: Date): Promise<SweepActi
   return action.kind;
 }
 
-async function lookFor(deps: Deps, submission: Submission): Promise<ReadonlyMap<string, boolean>> {
+async function lookFor(deps: Deps, submission: Submission): Promise<FoundInStorage> {
   const { unitId, periodId, attempt } = submission;
-  const found = new Map<string, boolean>();
+  const found = new Map<string, number>();
   for (const fileId of filesToLookFor(submission)) {
     const versions = await deps.files.versionsOf({ unitId, periodId, attempt, fileId });
-    found.set(fileId, versions.length > 0);
+    found.set(fileId, versions.length);
   }
   return found;
 }

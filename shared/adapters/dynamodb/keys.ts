@@ -21,8 +21,8 @@
  * | event       | UNIT#unit_01j#PERIOD#2026-YEAR  | EVENT#00000004                |                                               |
  * | data by kind | PROGRAMMES, PERIOD-TYPES, CALENDARS, TEMPLATE#cchc-comms | <id>, <code>, <year>, VERSION#0001 | |
  *
- * A submission is in the index while somebody may have to look after it: requested, received, or expired for less
- * than two days. `FIGURES` sorts before `OBLIGATION`, and a shard is read backwards: see `progress-store.ts`.
+ * A submission is in the index while somebody may have to look after it: requested, received, or expired or without
+ * some of its evidence for less than two days. `FIGURES` sorts before `OBLIGATION`, and a shard is read backwards: see `progress-store.ts`.
  */
 import type { Key } from "./table.ts";
 

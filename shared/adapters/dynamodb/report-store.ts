@@ -12,9 +12,12 @@ import { Obligation } from "../../domain/obligation/obligation.ts";
 import { Period } from "../../domain/period/period.ts";
 import { shardOf } from "../../domain/period/shard.ts";
 import {
+  isDecided,
   isRequired,
+  SUBMISSION_STATES,
   Submission,
   type SubmissionId,
+  type SubmissionState,
   type SubmittedFile,
   VALID_FROM,
 } from "../../domain/submission/submission.ts";
@@ -54,9 +57,9 @@ export const ObligationEvent = z.object({
 });
 export type ObligationEvent = z.infer<typeof ObligationEvent>;
 
-/** A submission that nobody has decided yet, as the index shows it: perhaps a moment behind. */
+/** A submission that somebody may have to look after, as the index shows it: perhaps a moment behind. */
 export interface Waiting extends SubmissionId {
-  readonly state: "requested" | "received" | "expired";
+  readonly state: SubmissionState;
   readonly requestedAt: string;
 }
 
@@ -97,7 +100,12 @@ export function reportStore(table: Table) {
 
   async function update(
     id: SubmissionId,
-    change: { set?: Record<string, unknown>; remove?: string[]; from: readonly string[]; missing?: string[] },
+    change: {
+      set?: Record<string, unknown>;
+      remove?: readonly string[];
+      from: readonly string[];
+      missing?: string[];
+    },
   ) {
     const result = await table.update({
       update: submissionKey(id.unitId, id.periodId, id.attempt),
@@ -184,12 +192,19 @@ export function reportStore(table: Table) {
         const completes =
           isRequired(entry) && others.length === 0 && VALID_FROM.received.includes(known.state);
         const { versionId, receivedAt } = file;
+        const settles =
+          isDecided(known) &&
+          Object.entries(known.files).every(([fileId, other]) => fileId === file.fileId || other.received);
         const result = await update(known, {
           set: {
             [`files.${file.fileId}.received`]: { versionId, receivedAt },
             ...(completes && { state: "received", ...waitingKeys(known) }),
           },
-          remove: [`files.${file.fileId}.problem`],
+          remove: [
+            `files.${file.fileId}.problem`,
+            `files.${file.fileId}.versionsSeen`,
+            ...(settles ? WAITING_KEYS : []),
+          ],
           from: [known.state],
           missing: [`files.${file.fileId}.received`, ...others.map(([fileId]) => `files.${fileId}.received`)],
         });
@@ -199,12 +214,18 @@ export function reportStore(table: Table) {
       }
     },
 
-    /** Notes that what arrived under the file's key is not what was announced; the right bytes may still come. */
-    async markDiffering(submission: Submission, fileId: string): Promise<void> {
-      if (submission.files[fileId]?.problem) return;
+    /**
+     * Notes that none of the versions under the file's key is what was announced. The right bytes may still come: the
+     * sweep looks again once there are more versions than were seen.
+     */
+    async markDiffering(submission: Submission, fileId: string, versions: number): Promise<void> {
+      if (submission.files[fileId]?.versionsSeen === versions) return;
       await update(submission, {
-        set: { [`files.${fileId}.problem`]: "FILE_DIFFERS" satisfies SubmittedFile["problem"] },
-        from: VALID_FROM.received,
+        set: {
+          [`files.${fileId}.problem`]: "FILE_DIFFERS" satisfies SubmittedFile["problem"],
+          [`files.${fileId}.versionsSeen`]: versions,
+        },
+        from: SUBMISSION_STATES,
         missing: [`files.${fileId}.received`],
       });
     },
@@ -215,9 +236,10 @@ export function reportStore(table: Table) {
       return ok;
     },
 
-    /** Takes an expired request out of the sweep's sight. */
+    /** Takes an expired request, or a report whose evidence never came, out of the sweep's sight. */
     async stopWaitingFor(id: SubmissionId): Promise<void> {
-      await update(id, { remove: ["gsi1pk", "gsi1sk"], from: ["expired"] });
+      const from = SUBMISSION_STATES.filter((state) => state === "expired" || isDecided({ state }));
+      await update(id, { remove: WAITING_KEYS, from });
     },
 
     /** Figures are written once per attempt, before the decision that points to them. */
@@ -371,6 +393,9 @@ function submissionItem(submission: Submission): Item {
   );
 }
 
+/** What is removed of a submission that nobody needs to look after any more. */
+const WAITING_KEYS = ["gsi1pk", "gsi1sk"] as const;
+
 function waitingKeys({ periodId, requestedAt, unitId, attempt }: Submission) {
   return waitingIndexKey(periodId, requestedAt, unitId, attempt);
 }
@@ -390,7 +415,7 @@ function submissionWrite({ unitId, periodId }: Obligation, change: SubmissionCha
   return {
     update: submissionKey(unitId, periodId, change.attempt),
     set: { state: change.to, ...change.set },
-    remove: ["gsi1pk", "gsi1sk"],
+    ...(change.isSettled && { remove: WAITING_KEYS }),
     if: { oneOf: { state: change.from } },
   };
 }

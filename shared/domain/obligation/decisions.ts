@@ -1,6 +1,7 @@
 import { DomainError } from "../errors.ts";
 import type { EventDraft } from "../event.ts";
 import {
+  isSettled,
   mayBecome,
   receivedAtOf,
   type Submission,
@@ -23,6 +24,8 @@ export interface SubmissionChange {
   readonly attempt: number;
   readonly to: SubmissionState;
   readonly from: readonly SubmissionState[];
+  /** Nothing of it is still to come, so the sweep need not look after it any more. */
+  readonly isSettled?: boolean;
   readonly set?: Partial<Pick<Submission, "receivedAt" | "decidedAt" | "errors" | "warnings">>;
 }
 
@@ -70,11 +73,15 @@ export function decideReport(
     warnings: checks.warnings,
   };
   const next = { ...obligation, version: obligation.version + 1 };
+  const decide = (to: SubmissionState): SubmissionChange => ({
+    ...change(attempt, to, ["received"], decided),
+    isSettled: isSettled(submission),
+  });
 
   if (checks.errors > 0) {
     return {
       obligation: next,
-      submissions: [change(attempt, "rejected", ["received"], decided)],
+      submissions: [decide("rejected")],
       event: { type: "SubmissionRejected", data: { attempt } },
     };
   }
@@ -84,7 +91,7 @@ export function decideReport(
   if (current && current.attempt > attempt) {
     return {
       obligation: passed,
-      submissions: [change(attempt, "superseded", ["received"], decided)],
+      submissions: [decide("superseded")],
       event: { type: "SubmissionSuperseded", data: { attempt, by: current.attempt } },
     };
   }
@@ -96,7 +103,7 @@ export function decideReport(
       current: { attempt, state: "accepted", receivedAt, hasFigures: checks.hasFigures },
     },
     submissions: [
-      change(attempt, "accepted", ["received"], decided),
+      decide("accepted"),
       ...(replaced === undefined ? [] : [change(replaced, "superseded", ["accepted"])]),
     ],
     event: {

@@ -56,6 +56,8 @@ export const SubmittedFile = z.object({
   reusedFrom: z.number().int().positive().optional(),
   /** What arrived under this key was not what was announced. */
   problem: z.literal("FILE_DIFFERS").optional(),
+  /** How many versions lay under the key when that was found. If there are more now, the right one may be among them. */
+  versionsSeen: z.number().int().positive().optional(),
 });
 export type SubmittedFile = z.infer<typeof SubmittedFile>;
 
@@ -101,6 +103,11 @@ export function mayBecome(from: SubmissionState, to: SubmissionState): boolean {
   return VALID_FROM[to].includes(from);
 }
 
+/** Says whether its required files have come and been judged. */
+export function isDecided({ state }: Pick<Submission, "state">): boolean {
+  return state !== "requested" && state !== "received" && state !== "expired";
+}
+
 /** Evidence is welcome whenever it comes; a report waits only for its required parts. */
 export function isRequired(file: SubmittedFile): boolean {
   return file.part !== "evidence";
@@ -109,6 +116,11 @@ export function isRequired(file: SubmittedFile): boolean {
 /** Every required file has arrived. */
 export function isComplete(submission: Submission): boolean {
   return Object.values(submission.files).every((file) => !isRequired(file) || file.received !== undefined);
+}
+
+/** Every file has arrived, the evidence too. */
+export function isSettled(submission: Submission): boolean {
+  return Object.values(submission.files).every((file) => file.received !== undefined);
 }
 
 /**

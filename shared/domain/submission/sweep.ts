@@ -1,16 +1,16 @@
-import { isRequired, type Submission } from "./submission.ts";
+import { isDecided, isRequired, type Submission } from "./submission.ts";
 
 /** Events are usually there within seconds; before this a submission is left alone. */
 export const SWEEP_AFTER_MINUTES = 15;
 /** After its upload form ran out, a slow line may still be sending. */
 const EXPIRE_AFTER_MINUTES = 60;
-/** Bytes of an expired request may still come late, over a slow line, with their event lost: look for them so long. */
+/** Bytes may still come late, over a slow line, with their event lost: look for them so long. */
 const FORGET_AFTER_HOURS = 48;
 
 const MINUTE = 60_000;
 
-/** What S3 holds of a submission's files: file id → whether anything lies under its key. */
-export type FoundInStorage = ReadonlyMap<string, boolean>;
+/** What S3 holds of a submission's files: file id → how many versions lie under its key. */
+export type FoundInStorage = ReadonlyMap<string, number>;
 
 export type SweepAction =
   | { readonly kind: "ingest"; readonly fileIds: readonly string[] }
@@ -26,8 +26,9 @@ export function filesToLookFor(submission: Submission): string[] {
 }
 
 /**
- * What to do about a submission that nobody has decided. This, not the storage event, is why no upload is lost: what lies
- * in storage is handed to the ingestion again, and only a request without its bytes runs out.
+ * What to do about a submission that nobody has decided, or whose evidence has not all come. This, not the storage event,
+ * is why no upload is lost: what lies in storage is handed to the ingestion again, and only a request without its bytes
+ * runs out.
  */
 export function sweepOf(submission: Submission, found: FoundInStorage, now: Date): SweepAction {
   if (submission.state === "received") {
@@ -35,14 +36,16 @@ export function sweepOf(submission: Submission, found: FoundInStorage, now: Date
       Object.entries(submission.files).find(([, file]) => isRequired(file) && !file.reusedFrom) ?? [];
     return fileId === undefined ? { kind: "wait" } : { kind: "ingest", fileIds: [fileId] };
   }
-  if (submission.state !== "requested" && submission.state !== "expired") return { kind: "wait" };
-  const arrived = filesToLookFor(submission).filter((fileId) => found.get(fileId));
-  // What differs from what was announced was looked at already, and will not change.
-  const unseen = arrived.filter((fileId) => !submission.files[fileId]?.problem);
+  const awaited = filesToLookFor(submission);
+  // Versions that differ from what was announced were looked at already, and will not change.
+  const unseen = awaited.filter(
+    (fileId) => (found.get(fileId) ?? 0) > (submission.files[fileId]?.versionsSeen ?? 0),
+  );
   if (unseen.length > 0) return { kind: "ingest", fileIds: unseen };
+  if (isDecided(submission) && awaited.length === 0) return { kind: "forget" };
   const age = now.getTime() - Date.parse(submission.uploadExpiresAt);
-  if (submission.state === "expired") {
-    return age > FORGET_AFTER_HOURS * 60 * MINUTE ? { kind: "forget" } : { kind: "wait" };
+  if (submission.state === "requested") {
+    return age > EXPIRE_AFTER_MINUTES * MINUTE ? { kind: "expire" } : { kind: "wait" };
   }
-  return age > EXPIRE_AFTER_MINUTES * MINUTE ? { kind: "expire" } : { kind: "wait" };
+  return age > FORGET_AFTER_HOURS * 60 * MINUTE ? { kind: "forget" } : { kind: "wait" };
 }
