@@ -179,7 +179,9 @@ export function watch({ files, uploadedAt, running }: Around) {
     obligations.set(name, after);
     if (!before) return;
     must(after.version === before.version + 1, `${name}: version ${before.version} became ${after.version}`);
-    const told = changes.map((change) => change.after as EventItem).filter(({ entity }) => entity === "event");
+    const told = changes
+      .map((change) => change.after as EventItem)
+      .filter(({ entity }) => entity === "event");
     const [event] = told;
     must(
       told.length === 1 && event?.data.version === after.version && event.data.unitId === after.unitId,
@@ -210,7 +212,9 @@ export function watch({ files, uploadedAt, running }: Around) {
 
   /** One report counts at a time, and its submission says so too. */
   function standingSeen(name: string, { unitId, periodId, current }: ObligationItem): void {
-    const counting = desk(unitId, periodId).filter(({ state }) => state === "accepted" || state === "approved");
+    const counting = desk(unitId, periodId).filter(
+      ({ state }) => state === "accepted" || state === "approved",
+    );
     const expected = current && ["accepted", "approved"].includes(current.state) ? [current.attempt] : [];
     must(
       same(

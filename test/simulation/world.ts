@@ -23,7 +23,15 @@ import { eventBus } from "../../shared/adapters/eventbridge/bus.ts";
 import { memoryFiles } from "../../shared/adapters/memory/memory-files.ts";
 import { memoryTable } from "../../shared/adapters/memory/memory-table.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
-import { begin, type Fault, InjectedFault, type Invocation, type Outcome, step, through } from "./invocation.ts";
+import {
+  begin,
+  type Fault,
+  InjectedFault,
+  type Invocation,
+  type Outcome,
+  step,
+  through,
+} from "./invocation.ts";
 import { checker, memberOf, OBLIGATIONS, PERIODS, START, TEMPLATE } from "./scene.ts";
 import { type Watch, watch } from "./watch.ts";
 
@@ -88,7 +96,6 @@ export async function newWorld() {
   const files = memoryFiles();
   const watched: Watch = watch({ files, uploadedAt, running: () => running });
   const table = memoryTable({
-    itemsPerPage: ITEMS_PER_PAGE,
     onCommit: (changes) => {
       watched.seen(changes);
       for (const { before, after } of changes) {
@@ -100,7 +107,11 @@ export async function newWorld() {
 
   const newId = () => `id-${++ids}`;
   const now = () => new Date(clock + skew);
-  const message = (content: unknown): Message => ({ id: newId(), body: JSON.stringify(content), receives: 0 });
+  const message = (content: unknown): Message => ({
+    id: newId(),
+    body: JSON.stringify(content),
+    receives: 0,
+  });
 
   /** The outside world as one invocation sees it: a gate before everything. */
   function outside(invocation: Invocation) {
@@ -207,7 +218,12 @@ export async function newWorld() {
                 return { ErrorCode: "ThrottlingException" };
               }
               const detail = JSON.parse(entry.Detail) as Published["detail"];
-              published.push({ id: detail.metadata.id, source: entry.Source, type: entry.DetailType, detail });
+              published.push({
+                id: detail.metadata.id,
+                source: entry.Source,
+                type: entry.DetailType,
+                detail,
+              });
               if (PROGRESS_SOURCES.includes(entry.Source)) {
                 if (losesProgress) hasLostProgress = true;
                 else progressQueue.push(message({ source: entry.Source, detail }));

@@ -28,14 +28,10 @@ export interface Change {
 }
 
 export interface MemoryTableOptions {
-  /** Pages are never longer, so that every caller that forgets to page is found out. */
-  readonly itemsPerPage?: number;
   /** Called after each write that happened, with all that it changed at once: what a stream would show. */
   readonly onCommit?: (changes: readonly Change[]) => void;
 }
 
-/** The most items DynamoDB itself would rarely exceed in one page of ours; tests choose smaller ones. */
-const DEFAULT_ITEMS_PER_PAGE = 1000;
 /** DynamoDB's own limit. */
 const WRITES_PER_TRANSACTION = 100;
 
@@ -43,10 +39,7 @@ const WRITES_PER_TRANSACTION = 100;
  * The same table without DynamoDB: conditions, transactions, pages and a lagging index, in memory. What it answers is
  * frozen, so a caller that changes an item it was given is found out. It refuses what DynamoDB's own validation would.
  */
-export function memoryTable({
-  itemsPerPage = DEFAULT_ITEMS_PER_PAGE,
-  onCommit,
-}: MemoryTableOptions = {}): MemoryTable {
+export function memoryTable({ onCommit }: MemoryTableOptions = {}): MemoryTable {
   const items = new Map<string, Partition>();
   let index = new Map<string, Partition>();
   let heldIndex: Map<string, Partition> | undefined;
@@ -87,7 +80,7 @@ export function memoryTable({
     const inRange = rows.filter(({ item }) => sortMatches(sortKeyOf(item, question), question));
     if (question.reverse) inRange.reverse();
     const rest = after ? inRange.slice(startAfter(inRange, after, question)) : inRange;
-    const taken = rest.slice(0, Math.min(limit, itemsPerPage));
+    const taken = rest.slice(0, limit);
     const found = taken.map(({ item }) => (question.index ? projected(item) : item));
     const last = taken.at(-1)?.item;
     return last && rest.length > taken.length
@@ -101,16 +94,7 @@ export function memoryTable({
       if (new Set(keys.map(idOf)).size !== keys.length) throw invalid("a key is asked for twice");
       return keys.flatMap((key) => at(key) ?? []);
     },
-    query: async (question) => {
-      const found: Item[] = [];
-      let after: Key | undefined;
-      do {
-        const next = page(question, itemsPerPage, after);
-        found.push(...next.items);
-        after = next.next;
-      } while (after);
-      return found;
-    },
+    query: async (question) => page(question, Number.POSITIVE_INFINITY).items,
     queryPage: async (question, { limit, after }) => page(question, limit, after),
     put: async (write) => one(write),
     update: async (write) => one(write),

@@ -6,10 +6,8 @@ import { tableContract } from "../../../../integration/table-contract.ts";
 let partitions = 0;
 const partition = () => `PARTITION#${++partitions}`;
 
-for (const itemsPerPage of [1000, 3]) {
-  const table = memoryTable({ itemsPerPage });
-  tableContract(`memoryTable with pages of ${itemsPerPage}`, () => ({ table, partition }));
-}
+const contracted = memoryTable();
+tableContract("memoryTable", () => ({ table: contracted, partition }));
 
 describe("memoryTable, besides what every table does", () => {
   const key = { pk: "P", sk: "S" };
