@@ -15,8 +15,11 @@ export type StageSettings = {
   readonly auditRetention: RetentionDays;
   /** Who is told when an alarm goes off. Each address confirms once by e-mail. */
   readonly operatorEmails: readonly string[];
-  /** Address that reminders and notices come from. */
-  readonly senderAddress: string;
+  /**
+   * Address that invitations come from, verified in SES of the same Region before the deployment. Undefined sends them
+   * from Cognito's own address: at most 50 a day.
+   */
+  readonly senderAddress: string | undefined;
   /** Where people open the product; sign-in returns there and browsers may upload from there. No slash at the end. */
   readonly appUrl: string;
   /** Start of the sign-in page's host name; the account number is added, as the name is unique in a Region. */
@@ -44,7 +47,7 @@ const STAGES: Record<StageName, StageSettings> = {
     logRetention: RetentionDays.ONE_WEEK,
     auditRetention: RetentionDays.ONE_WEEK,
     operatorEmails: [],
-    senderAddress: "reports@example.org",
+    senderAddress: undefined,
     appUrl: "http://127.0.0.1:8080",
     signInDomainPrefix: "reform-reports-local",
     mfaRequired: false,
@@ -60,7 +63,7 @@ const STAGES: Record<StageName, StageSettings> = {
     logRetention: RetentionDays.ONE_MONTH,
     auditRetention: RetentionDays.THREE_MONTHS,
     operatorEmails: ["operators@example.org"],
-    senderAddress: "reports@dev.example.org",
+    senderAddress: undefined,
     appUrl: "https://dev.example.org",
     signInDomainPrefix: "reform-reports-dev",
     mfaRequired: true,

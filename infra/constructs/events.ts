@@ -1,11 +1,11 @@
-import { Aws, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Archive, EventBus, type EventPattern, type IRuleTarget, Match, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { LogGroup, ResourcePolicy } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { Env as PublishEventsEnv } from "../../functions/publish-events/env.ts";
 import { TABLE_LAYOUT } from "../../shared/adapters/dynamodb/table-layout.ts";
@@ -138,17 +138,20 @@ export class Events extends Construct {
         conditions: { ArnEquals: { "aws:SourceArn": rule.ruleArn } },
       }),
     );
-    log.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [
-          new ServicePrincipal("events.amazonaws.com"),
-          new ServicePrincipal("delivery.logs.amazonaws.com"),
-        ],
-        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        resources: [log.logGroupArn],
-        conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
-      }),
-    );
+    new ResourcePolicy(this, "LogPolicy", {
+      // Such a policy must have a name; CDK's own would be the same for two stages in one account.
+      resourcePolicyName: `${Stack.of(this).stackName}-events`,
+      policyStatements: [
+        new PolicyStatement({
+          principals: [
+            new ServicePrincipal("events.amazonaws.com"),
+            new ServicePrincipal("delivery.logs.amazonaws.com"),
+          ],
+          actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          resources: [log.logGroupArn],
+        }),
+      ],
+    });
   }
 }
 

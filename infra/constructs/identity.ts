@@ -6,6 +6,7 @@ import {
   OAuthScope,
   UserPool,
   type UserPoolClient,
+  UserPoolEmail,
 } from "aws-cdk-lib/aws-cognito";
 import { Construct } from "constructs";
 import type { StageSettings } from "../stage.ts";
@@ -22,6 +23,23 @@ const GROUPS = {
   viewer: "Sees all, changes nothing",
 } as const;
 
+/** The message to somebody who was just added. Cognito puts name and password in place of the braces. */
+const invitationTo = (appUrl: string) => ({
+  emailSubject: "Tài khoản báo cáo cải cách hành chính / Your Reform Reports account",
+  emailBody: [
+    `Anh/chị đã được thêm vào hệ thống báo cáo cải cách hành chính: ${appUrl}`,
+    "Tên đăng nhập: {username}<br>Mật khẩu tạm thời (7 ngày): {####}",
+    `You have been added to Reform Reports: ${appUrl}`,
+    "User name: {username}<br>Temporary password (7 days): {####}",
+  ].join("<br><br>"),
+});
+
+/** The message to somebody who forgot the password. */
+const PASSWORD_CODE = {
+  emailSubject: "Mã xác nhận / Your code",
+  emailBody: "Mã xác nhận của anh/chị là {####}.<br><br>Your code is {####}.",
+};
+
 /** Who can sign in, and how. */
 export class Identity extends Construct {
   readonly userPool: UserPool;
@@ -35,6 +53,16 @@ export class Identity extends Construct {
       signInCaseSensitive: false,
       autoVerify: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
+      email:
+        settings.senderAddress === undefined
+          ? UserPoolEmail.withCognito()
+          : UserPoolEmail.withSES({
+              fromEmail: settings.senderAddress,
+              fromName: "Reform Reports",
+              sesRegion: settings.region ?? Aws.REGION,
+            }),
+      userInvitation: invitationTo(settings.appUrl),
+      userVerification: PASSWORD_CODE,
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       passwordPolicy: {
         minLength: 12,
