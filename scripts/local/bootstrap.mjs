@@ -11,6 +11,7 @@ const BINARIES = join(REPOSITORY, "node_modules", ".bin");
 const OLDEST_NODE_MAJOR = 20; // the oldest that npm 10 and this file are tried with; all else runs on the pinned 24
 const OLDEST_PYTHON = [3, 10]; // what the emulator asks for
 const PROGRESS_EVERY_MS = 10_000; // often enough to see life on a slow line, rare enough for a log
+const KILL_AFTER_MS = 3_000; // npm ends at once or not at all
 
 /** A failure that the reader can do something about: printed as it is, without a stack. */
 class StartProblem extends Error {}
@@ -128,16 +129,22 @@ function run(command, args, env) {
     let output = "";
     child.stdout.on("data", (chunk) => (output += chunk));
     child.stderr.on("data", (chunk) => (output += chunk));
-    const interrupt = () => {
+    let interrupted = false;
+    const endGroup = (signal) => {
       try {
-        process.kill(-child.pid, "SIGTERM");
+        process.kill(-child.pid, signal);
       } catch {} // it has just ended
-      process.exit(130);
+    };
+    const interrupt = () => {
+      interrupted = true;
+      endGroup("SIGTERM");
+      setTimeout(() => endGroup("SIGKILL"), KILL_AFTER_MS).unref();
     };
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
     for (const signal of signals) process.on(signal, interrupt);
     const finish = (result) => {
       for (const signal of signals) process.off(signal, interrupt);
+      if (interrupted) process.exit(130);
       resolve(result);
     };
     child.on("error", (error) => finish({ code: 1, output: String(error) }));

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { assertPortIsFree, LOOPBACK } from "./free-port.ts";
 import { type GuardedProcess, lastLines, startGuarded } from "./guarded-process.ts";
+import { isProcessAlive } from "./is-process-alive.ts";
 import { LocalProblem } from "./local-problem.ts";
 import { isolatedEnvironment, LOCAL_FOLDER, LOCAL_REGION, REPOSITORY } from "./local-settings.ts";
 import { pythonOnPath } from "./python.ts";
@@ -34,6 +35,7 @@ export async function installEmulator(): Promise<void> {
   const building = join(LOCAL_FOLDER, `venv-${process.pid}`);
   const log = join(LOCAL_FOLDER, "venv.log");
   await mkdir(LOCAL_FOLDER, { recursive: true });
+  await removeWhatAnInterruptionLeft();
   await rm(log, { force: true });
   try {
     await runPython(pythonOnPath(), ["-m", "venv", building], log);
@@ -54,6 +56,15 @@ export async function installEmulator(): Promise<void> {
     await rename(building, VIRTUAL_ENVIRONMENT);
   } finally {
     await rm(building, { recursive: true, force: true });
+  }
+}
+
+async function removeWhatAnInterruptionLeft(): Promise<void> {
+  for (const name of await readdir(LOCAL_FOLDER)) {
+    const owner = /^venv-(\d+)$/.exec(name)?.[1];
+    if (owner !== undefined && !isProcessAlive(Number(owner))) {
+      await rm(join(LOCAL_FOLDER, name), { recursive: true, force: true });
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { join, relative, sep } from "node:path";
 import { installEmulator, isEmulatorInstalled, startEmulator } from "./emulator.ts";
 import { freePort } from "./free-port.ts";
 import { startGuarded, stopAllGuarded } from "./guarded-process.ts";
+import { isProcessAlive } from "./is-process-alive.ts";
 import { LocalProblem, printFailure } from "./local-problem.ts";
 import { BINARIES, isolatedEnvironment, LOCAL_FOLDER, REPOSITORY } from "./local-settings.ts";
 import { step } from "./progress.ts";
@@ -62,17 +63,10 @@ async function newRunFolder(): Promise<string> {
   await rm(TOTALS_FILE, { force: true });
   for (const name of await readdir(TEST_FOLDER)) {
     const owner = Number(new RegExp(`^${RUN_PREFIX}(\\d+)-`).exec(name)?.[1] ?? 0);
-    if (owner > 0 && !isAlive(owner)) await rm(join(TEST_FOLDER, name), { recursive: true, force: true });
+    if (owner > 0 && !isProcessAlive(owner))
+      await rm(join(TEST_FOLDER, name), { recursive: true, force: true });
   }
   return mkdtemp(join(TEST_FOLDER, `${RUN_PREFIX}${process.pid}-`));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 async function prepareStack(folder: string): Promise<StackUnderTest> {
