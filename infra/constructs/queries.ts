@@ -45,7 +45,8 @@ export class Queries extends Construct {
       errorImpact: "Nobody sees periods or progress.",
     });
     table.grant(readPeriods, [
-      { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS"], on: "index" },
+      { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS", "WAITING#*"], on: "index" },
+      { actions: ["dynamodb:Query"], leadingKeys: ["USER#*"] },
       { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*", "TEMPLATE#*"] },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*"] },
     ]);
@@ -65,9 +66,9 @@ export class Queries extends Construct {
       errorImpact: "Units do not see what they owe, the office does not see who is missing.",
     });
     table.grant(readObligations, [
-      { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*"], on: "index" },
+      { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*", "WAITING#*"], on: "index" },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "UNIT#*", "PERIOD#*"] },
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*", "PERIOD#*"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "PERIOD#*"] },
       { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
     ]);
     uploads.allowReadingResults(readObligations);

@@ -84,7 +84,10 @@ export class Submissions extends Construct {
       purpose: "Signs a short-lived link to one file of an attempt.",
       errorImpact: "Nobody can fetch the files of reports.",
     });
-    table.grant(downloadFile, [{ actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*"] }]);
+    table.grant(downloadFile, [
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "PERIOD#*", "UNIT#*"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*"] },
+    ]);
     uploads.allowSigningDownloads(downloadFile);
     api.route(downloadFile, ["GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/files/{fileId}"]);
   }
