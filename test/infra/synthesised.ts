@@ -81,7 +81,7 @@ export const referred = (value: unknown): string | undefined => {
 
 const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 
-export const statementsOf = (policyDocument: Properties): readonly Statement[] =>
+const statementsOf = (policyDocument: Properties): readonly Statement[] =>
   list(policyDocument["Statement"]).map((statement: Properties) => ({
     effect: statement["Effect"],
     actions: list(statement["Action"]),
