@@ -9,14 +9,7 @@ const Csv = z.string().min(1).max(MAX_CSV_CHARACTERS).meta({
 const Day = z.iso.date();
 const Scheme = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/);
 
-export const IMPORT_KINDS = [
-  "units",
-  "programmes",
-  "period-types",
-  "periods",
-  "calendar",
-  "indicators",
-] as const;
+const IMPORT_KINDS = ["units", "programmes", "period-types", "periods", "calendar", "indicators"] as const;
 export const ImportKind = z.enum(IMPORT_KINDS);
 export type ImportKind = z.infer<typeof ImportKind>;
 

@@ -5,12 +5,12 @@ import { NextCursor, pagingFields } from "./paging.ts";
 import { PeriodStatusName } from "./periods.ts";
 import { UnitSummary } from "./units.ts";
 
-export const ObligationStatusName = z.enum(["exempt", "on_time", "late", "not_due", "missing"]).meta({
+const ObligationStatusName = z.enum(["exempt", "on_time", "late", "not_due", "missing"]).meta({
   description: "Derived at the moment of the request: not_due and missing differ by time alone",
 });
 
 /** What the unit can do next. */
-export const NextStepName = z.enum([
+const NextStepName = z.enum([
   "nothing",
   "report",
   "correct",
@@ -79,7 +79,7 @@ export const PeriodObligations = z
   })
   .meta({ id: "PeriodObligations" });
 
-export const HistoryEntry = z
+const HistoryEntry = z
   .object({
     id: z.string(),
     type: z.string().meta({ description: "See docs/events.md", example: "SubmissionAccepted" }),

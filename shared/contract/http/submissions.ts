@@ -37,7 +37,7 @@ export const SubmissionRequestBody = z
   })
   .meta({ id: "SubmissionRequest" });
 
-export const SubmissionStateName = z.enum([
+const SubmissionStateName = z.enum([
   "requested",
   "received",
   "expired",
@@ -49,7 +49,7 @@ export const SubmissionStateName = z.enum([
   "returned",
 ]);
 
-export const SubmissionFileView = z
+const SubmissionFileView = z
   .object({
     fileId: z.string(),
     part: z.enum(["data", "document", "evidence"]),
@@ -100,7 +100,7 @@ export const SubmissionView = z
   })
   .meta({ id: "Submission" });
 
-export const UploadView = z
+const UploadView = z
   .object({
     fileId: z.string(),
     url: z.string(),
