@@ -1,0 +1,47 @@
+// All benchmarks, or those that are named: cost, load, upload, recompute. Figures are printed and never tested.
+import { cpus } from "node:os";
+import { stopAllGuarded } from "../scripts/local/guarded-process.ts";
+import { LocalProblem, printFailure } from "../scripts/local/local-problem.ts";
+import { untilToldToStop } from "../scripts/local/stop-signal.ts";
+
+// Before the handlers are loaded: their logs and metrics would bury the figures.
+process.env["POWERTOOLS_LOG_LEVEL"] = "SILENT";
+process.env["POWERTOOLS_METRICS_DISABLED"] = "true";
+
+const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
+  cost: async () => (await import("./cost.ts")).benchCost(),
+};
+
+async function run(names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => !(name in BENCHMARKS));
+  if (unknown !== undefined) {
+    throw new LocalProblem(
+      `There is no benchmark ${unknown}. Usage: npm run bench [-- ${Object.keys(BENCHMARKS).join(" | ")}]`,
+    );
+  }
+  const [cpu] = cpus();
+  console.log(
+    `${new Date().toISOString()} · Node ${process.versions.node} · ${cpus().length} × ${cpu?.model} · ${process.arch}`,
+  );
+  for (const name of names.length > 0 ? names : Object.keys(BENCHMARKS)) {
+    const startedAt = performance.now();
+    console.log(`\n## ${name}`);
+    await BENCHMARKS[name]?.();
+    console.log(`\n${name} took ${Math.round((performance.now() - startedAt) / 1_000)} s`);
+  }
+}
+
+let exitCode = 0;
+try {
+  await Promise.race([
+    run(process.argv.slice(2)),
+    untilToldToStop().then(() => {
+      throw new LocalProblem("interrupted");
+    }),
+  ]);
+} catch (error) {
+  printFailure(error);
+  exitCode = 1;
+}
+await stopAllGuarded();
+process.exit(exitCode);

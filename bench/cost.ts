@@ -1,0 +1,229 @@
+/**
+ * What one accepted report costs in DynamoDB, from the request to progress: the product's own handlers and stores on an
+ * emulated table, every request recorded. Files lie in memory; they cost S3 requests, not units of the table.
+ */
+import { createHash } from "node:crypto";
+import { ingestFile } from "../functions/ingest-file/handler.ts";
+import { requestSubmission } from "../functions/request-submission/handler.ts";
+import { updateProgress } from "../functions/update-progress/handler.ts";
+import { sampleFigures, samplePdf, shippedTemplate } from "../scripts/make-sample-files.ts";
+import { membershipStore } from "../shared/adapters/dynamodb/membership-store.ts";
+import { progressStore } from "../shared/adapters/dynamodb/progress-store.ts";
+import { reportStore } from "../shared/adapters/dynamodb/report-store.ts";
+import { dynamoTable, type Table } from "../shared/adapters/dynamodb/table.ts";
+import { templateStore } from "../shared/adapters/dynamodb/template-store.ts";
+import { memoryFiles } from "../shared/adapters/memory/memory-files.ts";
+import { reportChecker } from "../shared/adapters/workbook/check-report.ts";
+import { workbookReader } from "../shared/adapters/workbook/read-workbook.ts";
+import { writeSimpleWorkbook } from "../shared/adapters/workbook/write-simple-workbook.ts";
+import { BENCH_DAY, ONE_FILE_PERIOD, openCity, TWO_FILE_PERIOD } from "./city.ts";
+import { httpEvent } from "./http-event.ts";
+import { createTable, localDocumentClient, ownEmulator } from "./local-table.ts";
+import { type Meter, type MeteredRequest, meter } from "./metered-client.ts";
+import { printTable } from "./print-table.ts";
+import { sqsEvent } from "./sqs-event.ts";
+
+const TABLE_NAME = "cost";
+const OFFICER = "11111111-2222-4333-8444-555555555555";
+/** As many as one batch of update-progress takes. */
+const BATCH = 100;
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+interface Aim {
+  readonly requests: number;
+  readonly wru: number;
+}
+const ONE_FILE_AIM: Aim = { requests: 8, wru: 12 };
+const TWO_FILE_AIM: Aim = { requests: 11, wru: 20 };
+
+interface BenchFile {
+  readonly part: "data" | "document";
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+export async function benchCost(): Promise<void> {
+  const emulator = await ownEmulator("cost");
+  const reader = workbookReader();
+  try {
+    const client = localDocumentClient(emulator.endpoint);
+    const plain = localDocumentClient(emulator.endpoint);
+    await createTable(plain, TABLE_NAME);
+    const unitIds = await openCity(dynamoTable(plain, TABLE_NAME));
+    const memberships = membershipStore(dynamoTable(plain, TABLE_NAME));
+    for (const unitId of unitIds) {
+      await memberships.add({
+        sub: OFFICER,
+        unitId,
+        email: "can-bo@example.gov.vn",
+        since: BENCH_DAY.toISOString(),
+        addedBy: OFFICER,
+      });
+    }
+    const scene = { meter: meter(client, plain), ...handlers(dynamoTable(client, TABLE_NAME), reader) };
+    await benchPeriod(scene, "One file", ONE_FILE_PERIOD, ONE_FILE_AIM, unitIds, planOf);
+    await benchPeriod(scene, "Two files, 45 figures", TWO_FILE_PERIOD, TWO_FILE_AIM, unitIds, reportOf);
+  } finally {
+    await reader.close();
+    await emulator.stop();
+  }
+}
+
+type Scene = { readonly meter: Meter } & ReturnType<typeof handlers>;
+
+function handlers(table: Table, reader: ReturnType<typeof workbookReader>) {
+  const files = memoryFiles();
+  const deps = { reports: reportStore(table), files, now: () => BENCH_DAY };
+  /** Templates that are not known yet: what a new instance of a function has to read first. */
+  const fresh = () => ({
+    ingest: ingestFile({ ...deps, templates: templateStore(table), checker: reportChecker(reader) }),
+    recompute: updateProgress({ ...deps, templates: templateStore(table), progress: progressStore(table) }),
+  });
+  return { files, request: requestSubmission(deps), fresh };
+}
+
+async function benchPeriod(
+  scene: Scene,
+  title: string,
+  periodId: string,
+  aim: Aim,
+  unitIds: readonly string[],
+  filesOf: (seed: number) => Promise<readonly BenchFile[]>,
+): Promise<void> {
+  const warm = scene.fresh();
+  const report = async (seed: number, functions = warm, recompute = true) => {
+    await sendReport(scene, functions, periodId, unitIds[seed] as string, await filesOf(seed));
+    if (recompute) await recomputeAfter(scene, functions, periodId, 1);
+    return scene.meter.take();
+  };
+  const cold = await report(0);
+  const first = await report(1);
+
+  const beforeBatch = unitIds.length - BATCH - 1;
+  for (let seed = 2; seed < beforeBatch; seed++) await report(seed, warm, false);
+  const batch: MeteredRequest[] = [];
+  for (let seed = beforeBatch; seed < beforeBatch + BATCH; seed++) {
+    batch.push(...(await report(seed, warm, false)));
+  }
+  await recomputeAfter(scene, warm, periodId, BATCH);
+  batch.push(...scene.meter.take());
+  const last = await report(unitIds.length - 1);
+
+  printTable(
+    `${title}: one report, when all ${unitIds.length} other units have reported`.replace(
+      String(unitIds.length),
+      String(unitIds.length - 1),
+    ),
+    ["step", "request", "WRU", "RRU"],
+    [
+      ...last.map(({ step, what, wru, rru }) => [step, what, wru, rru]),
+      ["sum", `${last.length} requests`, ...unitsOf(last)],
+    ],
+  );
+  const differing = [...cold, ...first, ...last, ...batch].filter(
+    ({ wru, countedWru }) => wru !== countedWru,
+  );
+  printTable(
+    `${title}: per report`,
+    ["case", "requests", "WRU", "RRU", "aim: requests", "aim: WRU", "met"],
+    [
+      row("the city's first, functions new", cold, 1, aim),
+      row("the city's second", first, 1, aim),
+      row("the city's last", last, 1, aim),
+      row(`${BATCH} at once, progress recomputed once`, batch, BATCH, aim),
+    ],
+  );
+  console.log(
+    `\nWrite units of the emulator and of our own counter differ in ${differing.length} of ` +
+      `${cold.length + first.length + last.length + batch.length} requests.`,
+  );
+  for (const request of differing.slice(0, 5)) console.log("  differs:", request);
+}
+
+function row(name: string, requests: readonly MeteredRequest[], reports: number, aim: Aim) {
+  const [wru, rru] = unitsOf(requests).map((units) => units / reports) as [number, number];
+  const each = requests.length / reports;
+  const isMet = each <= aim.requests && wru <= aim.wru;
+  return [name, each, wru, rru, aim.requests, aim.wru, isMet ? "yes" : "NO"];
+}
+
+function unitsOf(requests: readonly MeteredRequest[]): [wru: number, rru: number] {
+  const sum = (of: (request: MeteredRequest) => number) =>
+    requests.reduce((total, each) => total + of(each), 0);
+  return [sum(({ wru }) => wru), sum(({ rru }) => rru)];
+}
+
+async function sendReport(
+  { meter, files, request }: Scene,
+  { ingest }: ReturnType<Scene["fresh"]>,
+  periodId: string,
+  unitId: string,
+  parts: readonly BenchFile[],
+): Promise<void> {
+  meter.during("request");
+  const answer = await request(
+    httpEvent({
+      path: { unitId, periodId },
+      body: requestOf(parts),
+      idempotencyKey: `bench-${periodId}-${unitId}`,
+      sub: OFFICER,
+    }),
+  );
+  if (answer.statusCode !== 201)
+    throw new Error(`the request was answered ${answer.statusCode}: ${answer.body}`);
+  for (const { part, bytes } of parts) {
+    meter.during(parts.at(-1)?.part === part ? `${part} arrives, decision` : `${part} arrives`);
+    const key = files.keyOf({ unitId, periodId, attempt: 1, fileId: part });
+    files.upload(key, bytes, BENCH_DAY);
+    await must(ingest(sqsEvent([{ id: key, detail: { object: { key } } }])));
+  }
+}
+
+async function recomputeAfter(
+  { meter }: Scene,
+  { recompute }: ReturnType<Scene["fresh"]>,
+  periodId: string,
+  events: number,
+): Promise<void> {
+  meter.during("progress");
+  const event = { detail: { data: { periodId, shard: 0 } } };
+  await must(recompute(sqsEvent(Array.from({ length: events }, () => event))));
+}
+
+async function must(answer: Promise<{ batchItemFailures: readonly unknown[] }>): Promise<void> {
+  if ((await answer).batchItemFailures.length > 0) throw new Error("a handler failed; its log says why");
+}
+
+function requestOf(parts: readonly BenchFile[]) {
+  const isPlan = parts.every(({ part }) => part === "document");
+  return {
+    document: { number: "47/BC-UBND", date: "2026-12-18", ...(isPlan && { form: "standalone", tasks: 12 }) },
+    files: parts.map(({ part, name, type, bytes }) => ({
+      part,
+      name,
+      type,
+      size: bytes.byteLength,
+      sha256: createHash("sha256").update(bytes).digest("base64"),
+    })),
+  };
+}
+
+async function planOf(seed: number): Promise<readonly BenchFile[]> {
+  const name = "Kế hoạch tuyên truyền cải cách hành chính 2027.signed.pdf";
+  return [{ part: "document", name, type: "application/pdf", bytes: samplePdf(`Ke hoach ${seed}`) }];
+}
+
+async function reportOf(seed: number): Promise<readonly BenchFile[]> {
+  const template = shippedTemplate();
+  const bytes = await writeSimpleWorkbook(template, sampleFigures(template, seed));
+  return [
+    { part: "data", name: "Báo cáo tuyên truyền CCHC năm 2026.xlsx", type: XLSX, bytes },
+    {
+      part: "document",
+      name: "Báo cáo tuyên truyền CCHC năm 2026.signed.pdf",
+      type: "application/pdf",
+      bytes: samplePdf(`Bao cao ${seed}`),
+    },
+  ];
+}
