@@ -63,10 +63,13 @@ const actions = () =>
 const table = "arn:aws:dynamodb:ap-southeast-1:000000000000:table/reports";
 
 beforeAll(async () => {
-  service = createServer(async (request, response) => {
-    const chunks = await request.toArray();
-    received.push({ url: request.url ?? "", headers: request.rawHeaders, body: Buffer.concat(chunks) });
-    response.end(request.headers["x-amz-target"] === undefined ? "" : "{}");
+  service = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => {
+      received.push({ url: request.url ?? "", headers: request.rawHeaders, body: Buffer.concat(chunks) });
+      response.end(request.headers["x-amz-target"] === undefined ? "" : "{}");
+    });
   }).listen(0, "127.0.0.1");
   await once(service, "listening");
 });

@@ -8,17 +8,14 @@ let api: Server;
 let server: LocalServer;
 
 beforeAll(async () => {
-  api = createServer(async (request, response) => {
-    const body = Buffer.concat(await request.toArray()).toString();
-    response.writeHead(201, { "content-type": "application/json", "x-from": "api" });
-    response.end(
-      JSON.stringify({
-        method: request.method,
-        url: request.url,
-        token: request.headers.authorization,
-        body,
-      }),
-    );
+  api = createServer((request, response) => {
+    let body = "";
+    request.setEncoding("utf8").on("data", (text) => (body += text));
+    request.on("end", () => {
+      const { method, url, headers } = request;
+      response.writeHead(201, { "content-type": "application/json", "x-from": "api" });
+      response.end(JSON.stringify({ method, url, token: headers.authorization, body }));
+    });
   }).listen(0, "127.0.0.1");
   await once(api, "listening");
   const apiUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}/_aws/execute-api/abc/$default`;
