@@ -5,6 +5,7 @@ import { DownloadLink, FilePath } from "../../shared/contract/http/submissions.t
 import { canDownload, requireRightOnUnit } from "../../shared/domain/access.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
 import { isDownloadable } from "../../shared/domain/submission/download.ts";
+import { originOf } from "../../shared/domain/submission/submission.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
 import { logger } from "../_runtime/logger.ts";
 import { personOf } from "../_runtime/person.ts";
@@ -35,11 +36,11 @@ export const downloadFile =
       throw new DomainError("FILE_NOT_READY", { attempt, fileId, state: submission.state });
     }
 
-    // The bytes of a file that is used again lie where they first arrived.
-    const { url, seconds } = await deps.files.downloadLink(
-      { unitId, periodId, attempt: file.reusedFrom ?? attempt, fileId },
-      { versionId: file.received.versionId, name: file.name, type: file.type },
-    );
+    const { url, seconds } = await deps.files.downloadLink(originOf(submission, fileId, file), {
+      versionId: file.received.versionId,
+      name: file.name,
+      type: file.type,
+    });
     logger.info("download signed", { unitId, periodId, attempt, fileId });
     return ok(DownloadLink, {
       url,

@@ -11,6 +11,7 @@ import { decideReport, refusalOf } from "../../shared/domain/obligation/decision
 import { acceptanceEnd } from "../../shared/domain/period/period.ts";
 import {
   isRequired,
+  originOf,
   type Submission,
   type SubmittedFile,
 } from "../../shared/domain/submission/submission.ts";
@@ -170,10 +171,10 @@ async function check(
 
 function readReceived(
   deps: Deps,
-  { unitId, periodId, attempt }: Submission,
+  submission: Submission,
   fileId: string,
-  { received, reusedFrom }: SubmittedFile,
+  file: SubmittedFile,
 ): Promise<Uint8Array> {
-  if (!received) throw new Error(`file ${fileId} is read before it was received`);
-  return deps.files.read({ unitId, periodId, attempt: reusedFrom ?? attempt, fileId }, received.versionId);
+  if (!file.received) throw new Error(`file ${fileId} is read before it was received`);
+  return deps.files.read(originOf(submission, fileId, file), file.received.versionId);
 }

@@ -1,7 +1,7 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
-import { eventOfImage } from "../../shared/adapters/dynamodb/stream.ts";
+import { streamedEvent } from "../../shared/adapters/dynamodb/stream.ts";
 import { eventBus } from "../../shared/adapters/eventbridge/bus.ts";
 import { queue } from "../../shared/adapters/sqs/queue.ts";
 import { eventConsumer } from "../_runtime/event-consumer.ts";
@@ -12,7 +12,7 @@ const env = Env.parse(process.env);
 
 export const handler = eventConsumer<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(
   publishEvents({
-    eventOfImage,
+    streamedEvent,
     bus: eventBus(new EventBridgeClient(), env.EVENT_BUS_NAME),
     park: queue(new SQSClient(), env.PARKED_EVENTS_QUEUE_URL),
   }),

@@ -32,7 +32,7 @@ function versionOf(
 ): StoredVersion | undefined {
   return countedVersion(
     files,
-    { ...submission, attempt: file.reusedFrom ?? submission.attempt, fileId },
+    { ...submission, ...(file.reusedFrom ?? { attempt: submission.attempt, fileId }) },
     file,
   );
 }

@@ -21,7 +21,7 @@ export interface FileEntry {
   readonly part: string;
   readonly size: number;
   readonly sha256: string;
-  readonly reusedFrom?: number;
+  readonly reusedFrom?: { readonly attempt: number; readonly fileId: string };
   readonly problem?: string;
   readonly received?: { readonly versionId: string; readonly receivedAt: string };
 }

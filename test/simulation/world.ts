@@ -16,7 +16,7 @@ import { periodStore } from "../../shared/adapters/dynamodb/period-store.ts";
 import { progressStore } from "../../shared/adapters/dynamodb/progress-store.ts";
 import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import { toItem } from "../../shared/adapters/dynamodb/stored.ts";
-import { eventOfImage } from "../../shared/adapters/dynamodb/stream.ts";
+import { streamedEvent } from "../../shared/adapters/dynamodb/stream.ts";
 import type { Item, Key, Table } from "../../shared/adapters/dynamodb/table.ts";
 import { templateStore } from "../../shared/adapters/dynamodb/template-store.ts";
 import { eventBus } from "../../shared/adapters/eventbridge/bus.ts";
@@ -380,7 +380,7 @@ export async function newWorld() {
         run,
         (seen) =>
           publishEvents({
-            eventOfImage,
+            streamedEvent,
             bus: bus(seen),
             park: (content) =>
               seen.pass(async () => {

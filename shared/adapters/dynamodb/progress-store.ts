@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import * as z from "zod";
 import type { Figures } from "../../domain/figures/figure.ts";
 import { unpackFigures } from "../../domain/figures/pack-figures.ts";
@@ -7,15 +8,19 @@ import { progressKey, shardPartition } from "./keys.ts";
 import { fromItem, toItem } from "./stored.ts";
 import type { Table } from "./table.ts";
 
-const StoredTotals = z.record(
+/** Indicator totals by group. */
+const Totals = z.record(
   z.string(),
-  z.object({
-    total: z.number(),
-    reported: z.number(),
-    nil: z.number(),
-    byContent: z.record(z.string(), z.number()).exactOptional(),
-    options: z.record(z.string(), z.number()).exactOptional(),
-  }),
+  z.record(
+    z.string(),
+    z.object({
+      total: z.number(),
+      reported: z.number(),
+      nil: z.number(),
+      byContent: z.record(z.string(), z.number()).exactOptional(),
+      options: z.record(z.string(), z.number()).exactOptional(),
+    }),
+  ),
 );
 
 const StoredProgress = z.object({
@@ -30,10 +35,10 @@ const StoredProgress = z.object({
       late: z.int(),
       nil: z.int(),
       outstandingByDueAt: z.record(z.string(), z.int()),
-      /** JSON text: a third of what the same map costs as DynamoDB attributes. */
-      totals: z.string(),
     }),
   ),
+  /** Packed: 45 indicators of three groups are 2 KB, and would be 8 KB as JSON and 25 KB as DynamoDB attributes. */
+  totals: z.string(),
 });
 
 const StoredFigures = z.object({ unitId: z.string(), attempt: z.int(), packed: z.string() });
@@ -67,14 +72,11 @@ export function progressStore(table: Table) {
 
     /** Stores what was computed, unless a computation that saw more decisions was stored before: then false. */
     async save(periodId: string, shard: number, progress: ShardProgress, now: Date): Promise<boolean> {
-      const groups = Object.entries(progress.groups).map(([name, { totals, ...counts }]) => [
-        name,
-        { ...counts, totals: JSON.stringify(totals) },
-      ]);
       const stored = {
         revision: progress.revision,
         computedAt: now.toISOString(),
-        groups: Object.fromEntries(groups),
+        groups: mapped(progress.groups, ({ totals: _totals, ...counts }) => counts),
+        totals: packed(mapped(progress.groups, ({ totals }) => totals)),
       };
       const result = await table.put({
         put: toItem("progress", progressKey(periodId, shard), stored),
@@ -91,14 +93,28 @@ export function progressStore(table: Table) {
         keys.flatMap((key, shard) => {
           const item = items.find(({ sk }) => sk === key.sk);
           if (!item) return [];
-          const { groups, ...rest } = fromItem(StoredProgress, item);
-          const unpacked = Object.entries(groups).map(([name, { totals, ...counts }]) => [
-            name,
-            { ...counts, totals: StoredTotals.parse(JSON.parse(totals)) },
-          ]);
-          return [[shard, { ...rest, groups: Object.fromEntries(unpacked) }]];
+          const { groups, totals, ...rest } = fromItem(StoredProgress, item);
+          const ofGroup = unpacked(totals);
+          const whole = mapped(groups, (counts, name) => ({ ...counts, totals: ofGroup[name] ?? {} }));
+          return [[shard, { ...rest, groups: whole }]];
         }),
       );
     },
   };
+}
+
+/** Write units go by the kilobyte, and every recompute writes this. */
+function packed(totals: z.input<typeof Totals>): string {
+  return deflateRawSync(JSON.stringify(totals)).toString("base64");
+}
+
+function unpacked(text: string): z.output<typeof Totals> {
+  return Totals.parse(JSON.parse(inflateRawSync(Buffer.from(text, "base64")).toString("utf8")));
+}
+
+function mapped<Value, Result>(
+  record: Readonly<Record<string, Value>>,
+  map: (value: Value, name: string) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]));
 }

@@ -58,7 +58,7 @@ const SubmissionFileView = z
     type: z.string(),
     sha256: z.string(),
     receivedAt: z.iso.datetime().optional(),
-    reusedFrom: z.int().optional(),
+    reusedFrom: z.object({ attempt: z.int(), fileId: z.string() }).optional(),
     problem: z.enum(["FILE_DIFFERS"]).optional(),
   })
   .meta({ id: "SubmissionFile" });

@@ -198,7 +198,7 @@ function reusedFile(
   if (!earlier || earlier.part !== part || !earlier.received) {
     throw new DomainError("FILE_NOT_REUSABLE", { attempt: reuse.attempt, fileId: reuse.fileId });
   }
-  return { ...earlier, reusedFrom: earlier.reusedFrom ?? reuse.attempt };
+  return { ...earlier, reusedFrom: earlier.reusedFrom ?? reuse };
 }
 
 /** Bytes of UTF-8, the limit of the file systems the name came from. */

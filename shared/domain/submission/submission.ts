@@ -53,7 +53,7 @@ export const SubmittedFile = z.object({
   sha256: z.string(),
   received: ReceivedFile.optional(),
   /** Set when the file of an earlier attempt is used again: its bytes lie under that attempt's key. */
-  reusedFrom: z.number().int().positive().optional(),
+  reusedFrom: z.object({ attempt: z.number().int().positive(), fileId: z.string() }).optional(),
   /** What arrived under this key was not what was announced. */
   problem: z.literal("FILE_DIFFERS").optional(),
   /** How many versions lay under the key when that was found. If there are more now, the right one may be among them. */
@@ -97,6 +97,15 @@ export interface SubmissionId {
   readonly unitId: string;
   readonly periodId: string;
   readonly attempt: number;
+}
+
+/** Where the bytes of a file lie: under the attempt with which they first came. */
+export function originOf(
+  { unitId, periodId, attempt }: SubmissionId,
+  fileId: string,
+  { reusedFrom }: SubmittedFile,
+): SubmissionId & { readonly fileId: string } {
+  return { unitId, periodId, ...(reusedFrom ?? { attempt, fileId }) };
 }
 
 export function mayBecome(from: SubmissionState, to: SubmissionState): boolean {
