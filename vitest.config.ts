@@ -4,7 +4,8 @@ import { defineConfig } from "vitest/config";
 const STACK_TEST_LIMIT_MS = 120_000;
 
 const withoutStack = (name: string) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`] },
+  // Only the CDK tests gain from sharing modules between files: loading the library takes longer than the tests.
+  test: { name, include: [`test/${name}/**/*.test.ts`], isolate: name !== "infra" },
 });
 
 const withStack = (name: string) => ({
