@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { ingestFile } from "../functions/ingest-file/handler.ts";
 import { requestSubmission } from "../functions/request-submission/handler.ts";
 import { updateProgress } from "../functions/update-progress/handler.ts";
-import { sampleFigures, samplePdf, shippedTemplate } from "../scripts/make-sample-files.ts";
+import { samplePdf, shippedTemplate } from "../scripts/make-sample-files.ts";
 import { membershipStore } from "../shared/adapters/dynamodb/membership-store.ts";
 import { progressStore } from "../shared/adapters/dynamodb/progress-store.ts";
 import { reportStore } from "../shared/adapters/dynamodb/report-store.ts";
@@ -17,6 +17,7 @@ import { reportChecker } from "../shared/adapters/workbook/check-report.ts";
 import { workbookReader } from "../shared/adapters/workbook/read-workbook.ts";
 import { writeSimpleWorkbook } from "../shared/adapters/workbook/write-simple-workbook.ts";
 import { BENCH_DAY, ONE_FILE_PERIOD, openCity, TWO_FILE_PERIOD } from "./city.ts";
+import { benchFigures } from "./figures.ts";
 import { httpEvent } from "./http-event.ts";
 import { createTable, localDocumentClient, ownEmulator } from "./local-table.ts";
 import { type Meter, type MeteredRequest, meter } from "./metered-client.ts";
@@ -73,7 +74,7 @@ export async function benchCost(): Promise<void> {
 type Scene = { readonly meter: Meter } & ReturnType<typeof handlers>;
 
 function handlers(table: Table, reader: ReturnType<typeof workbookReader>) {
-  const files = memoryFiles();
+  const files = filesWithLongVersionIds();
   const deps = { reports: reportStore(table), files, now: () => BENCH_DAY };
   /** Templates that are not known yet: what a new instance of a function has to read first. */
   const fresh = () => ({
@@ -81,6 +82,23 @@ function handlers(table: Table, reader: ReturnType<typeof workbookReader>) {
     recompute: updateProgress({ ...deps, templates: templateStore(table), progress: progressStore(table) }),
   });
   return { files, request: requestSubmission(deps), fresh };
+}
+
+/** Bytes of a version id of S3, which a submission keeps for each of its files. */
+const VERSION_ID_LENGTH = 32;
+
+/** Files in memory, whose versions are named as long as those of S3: they make up some of the bytes of an item. */
+function filesWithLongVersionIds(): ReturnType<typeof memoryFiles> {
+  const files = memoryFiles();
+  return {
+    ...files,
+    versionsOf: async (address) =>
+      (await files.versionsOf(address)).map((version) => ({
+        ...version,
+        versionId: version.versionId.padEnd(VERSION_ID_LENGTH, "."),
+      })),
+    read: (address, versionId) => files.read(address, versionId.replace(/\.+$/, "")),
+  };
 }
 
 async function benchPeriod(
@@ -111,14 +129,11 @@ async function benchPeriod(
   const last = await report(unitIds.length - 1);
 
   printTable(
-    `${title}: one report, when all ${unitIds.length} other units have reported`.replace(
-      String(unitIds.length),
-      String(unitIds.length - 1),
-    ),
-    ["step", "request", "WRU", "RRU"],
+    `${title}: one report, when all ${unitIds.length - 1} other units have reported`,
+    ["step", "request", "bytes", "WRU", "RRU"],
     [
-      ...last.map(({ step, what, wru, rru }) => [step, what, wru, rru]),
-      ["sum", `${last.length} requests`, ...unitsOf(last)],
+      ...last.map(({ step, what, bytes, wru, rru }) => [step, what, bytes, wru, rru]),
+      ["sum", `${last.length} requests`, "", ...unitsOf(last)],
     ],
   );
   const differing = [...cold, ...first, ...last, ...batch].filter(
@@ -216,7 +231,7 @@ async function planOf(seed: number): Promise<readonly BenchFile[]> {
 
 async function reportOf(seed: number): Promise<readonly BenchFile[]> {
   const template = shippedTemplate();
-  const bytes = await writeSimpleWorkbook(template, sampleFigures(template, seed));
+  const bytes = await writeSimpleWorkbook(template, benchFigures(template, seed));
   return [
     { part: "data", name: "Báo cáo tuyên truyền CCHC năm 2026.xlsx", type: XLSX, bytes },
     {

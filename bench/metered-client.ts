@@ -8,6 +8,8 @@ export interface MeteredRequest {
   readonly step: string;
   /** Operation and the kinds of item it touches, `TransactWriteItems obligation, submission, event`. */
   readonly what: string;
+  /** Bytes of the items read, or of the items as they were written. */
+  readonly bytes: number;
   /** Write units as the emulator reports them, index included. */
   readonly wru: number;
   /** Write units by our own counter, from the items before and after. */
@@ -44,7 +46,8 @@ export function meter(client: DynamoDBDocumentClient, looker: DynamoDBDocumentCl
       const kinds = [...read.items, ...after].map((item) => String(item?.["entity"] ?? "nothing"));
       requests.push({
         step,
-        what: `${context["commandName"]}`.replace("Command", "") + ` ${named(kinds)}`,
+        what: `${String(context["commandName"]).replace("Command", "")} ${named(kinds)}`,
+        bytes: sizeOf(written.length === 0 ? read.items : after),
         wru: written.length === 0 ? 0 : unitsOf(output["ConsumedCapacity"]),
         countedWru: written.reduce(
           (sum, { inTransaction }, index) => sum + countedUnits(before[index], after[index], inTransaction),
@@ -98,11 +101,14 @@ function readOf(input: Input, output: Input): { items: readonly Item[]; rru: num
   }
   if (input["KeyConditionExpression"]) {
     const items = output["Items"] as readonly Item[];
-    const bytes = items.reduce((sum, item) => sum + itemSize(item), 0);
-    return { items, rru: readUnits(bytes, input["ConsistentRead"] ? "strong" : "eventual") };
+    return { items, rru: readUnits(sizeOf(items), input["ConsistentRead"] ? "strong" : "eventual") };
   }
   const item = output["Item"] as Item | undefined;
   return { items: item ? [item] : [], rru: readUnits(item ? itemSize(item) : 0, "strong") };
+}
+
+function sizeOf(items: readonly (Item | undefined)[]): number {
+  return items.reduce((sum, item) => sum + (item ? itemSize(item) : 0), 0);
 }
 
 function unitsOf(consumed: unknown): number {
