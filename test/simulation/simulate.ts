@@ -16,7 +16,7 @@ export interface SimulationOptions {
 }
 
 /** Long enough for two units to get into each other's way, short enough to be read when it fails. */
-const COMMANDS_IN_A_RUN = 45;
+const COMMANDS_IN_A_RUN = 60;
 
 /** Plays random histories through the product's own code and holds each to everything that must be true. */
 export async function simulate({

@@ -1,3 +1,4 @@
+import { inflateRawSync } from "node:zlib";
 import type { Item } from "../../shared/adapters/dynamodb/table.ts";
 import type { MemoryFiles } from "../../shared/adapters/memory/memory-files.ts";
 import type { Change } from "../../shared/adapters/memory/memory-table.ts";
@@ -106,6 +107,7 @@ export function watch({ files, uploadedAt, running }: Around) {
           each.idempotency.key === after.idempotency.key &&
           Date.parse(after.requestedAt) - Date.parse(each.requestedAt) < 24 * HOUR,
       );
+      for (const [fileId, file] of Object.entries(after.files)) reuseSeen(name, after, fileId, file);
       must(!sameKey, `${name} was issued for a key that ${sameKey && nameOf(sameKey)} has answered`);
       return;
     }
@@ -137,6 +139,21 @@ export function watch({ files, uploadedAt, running }: Around) {
         `${name}: ${fileId} counts ${file.received.versionId}, not ${counted?.versionId ?? "nothing"}`,
       );
     }
+  }
+
+  /** What is used again must lie where it is said to lie. */
+  function reuseSeen(
+    name: string,
+    { unitId, periodId }: SubmissionItem,
+    fileId: string,
+    file: FileEntry,
+  ): void {
+    if (!file.reusedFrom) return;
+    const version = countedVersion(files, { unitId, periodId, ...file.reusedFrom }, file);
+    must(
+      version !== undefined && version.versionId === file.received?.versionId,
+      `${name}: ${fileId} is not the file of ${JSON.stringify(file.reusedFrom)}`,
+    );
   }
 
   function transitionSeen(name: string, after: SubmissionItem): void {
@@ -269,8 +286,8 @@ export function watch({ files, uploadedAt, running }: Around) {
     );
     const found = progress.get(`${periodId} ${shard}`);
     must(
-      found?.["revision"] === expected.revision && same(readable(found["groups"]), expected.groups),
-      `progress of ${periodId} ${shard} is ${JSON.stringify(readable(found?.["groups"]))} at ${found?.["revision"]}, not ${JSON.stringify(expected)}`,
+      found?.["revision"] === expected.revision && same(groupsOf(found), expected.groups),
+      `progress of ${periodId} ${shard} is ${JSON.stringify(groupsOf(found))} at ${found?.["revision"]}, not ${JSON.stringify(expected)}`,
     );
   }
 
@@ -307,12 +324,13 @@ export function nameOf({ unitId, periodId, attempt }: SubmissionItem): string {
   return `${periodId} ${unitId} ${attempt}`;
 }
 
-/** Totals are stored as text. */
-function readable(groups: unknown): unknown {
+/** Totals are stored packed, beside the groups that they belong to. */
+function groupsOf(item: Item | undefined): unknown {
+  if (!item) return undefined;
+  const packed = Buffer.from(String(item["totals"]), "base64");
+  const totals = JSON.parse(inflateRawSync(packed).toString()) as Record<string, object>;
+  const groups = item["groups"] as Record<string, object>;
   return Object.fromEntries(
-    Object.entries((groups ?? {}) as Record<string, { totals: string }>).map(([name, group]) => [
-      name,
-      { ...group, totals: JSON.parse(group.totals) },
-    ]),
+    Object.entries(groups).map(([name, counts]) => [name, { ...counts, totals: totals[name] }]),
   );
 }
