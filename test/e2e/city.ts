@@ -41,7 +41,7 @@ export interface City {
 }
 
 /** Accounts exist only in the emulator, so their password is no secret. */
-const PASSWORD = "Thu-nghiem-CCHC-2026!";
+export const PASSWORD = "Thu-nghiem-CCHC-2026!";
 
 /** Short enough for a period type's code with a letter in front, long enough never to meet another. */
 export const uniqueTag = (): string => randomUUID().replaceAll("-", "").slice(0, 10);
@@ -117,8 +117,6 @@ export async function signIn(email: string): Promise<SignedIn> {
   });
   return { email, token, ...apiClient(stack.apiUrl, token) };
 }
-
-export const signInTokens = { password: PASSWORD };
 
 function secondsLeftOf(token: string): number {
   const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());

@@ -117,7 +117,11 @@ describe("the main path, from an upload to the city's progress", () => {
       { part: "document", reuse: { attempt: 1, fileId: "document" } },
     ]);
     expect(corrected).toMatchObject({ attempt: 2, state: "accepted" });
-    expect(corrected.files[1]).toMatchObject({ fileId: "document", reusedFrom: { attempt: 1, fileId: "document" }, name: "15-BC-UBND.pdf" });
+    expect(corrected.files[1]).toMatchObject({
+      fileId: "document",
+      reusedFrom: { attempt: 1, fileId: "document" },
+      name: "15-BC-UBND.pdf",
+    });
     await untilState(first.member, { ...at(first), attempt: 1 }, "superseded");
     await untilTotalsAre([3, 2]);
   });

@@ -1,0 +1,306 @@
+import {
+  AdminSetUserPasswordCommand,
+  CreateUserPoolClientCommand,
+  CreateUserPoolCommand,
+  DescribeUserPoolClientCommand,
+  InitiateAuthCommand,
+  UpdateUserPoolClientCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
+import { beforeAll, describe, expect, it } from "vitest";
+import { apiClient } from "../../scripts/local/api-client.ts";
+import { people } from "../../shared/adapters/cognito/people.ts";
+import { membershipKey } from "../../shared/adapters/dynamodb/keys.ts";
+import { type ApiRoute, ROUTES } from "../../shared/contract/http/routes.ts";
+import {
+  aCity,
+  anOpenPeriod,
+  type City,
+  type CityUnit,
+  PASSWORD,
+  type SignedIn,
+  shippedIndicators,
+} from "./city.ts";
+import { cognito, dynamodb, output, stack } from "./deployed-stack.ts";
+import { eventually } from "./eventually.ts";
+import { expectProblem } from "./problems.ts";
+import { announced, aPdf, aWorkbook, DOCUMENT, report } from "./reporting.ts";
+
+let city: City;
+let own: CityUnit;
+let foreign: CityUnit;
+let periodId: string;
+
+beforeAll(async () => {
+  city = await aCity();
+  [own, foreign] = city.units as [CityUnit, CityUnit];
+  periodId = await anOpenPeriod(city);
+  await report(own.member, { unitId: own.unitId, periodId }, [await aWorkbook(), aPdf()]);
+});
+
+type Role = "outsider" | "foreign" | "member" | "viewer" | "office" | "admin";
+
+/** The status for each role: outsider, member of another unit, member of the unit, viewer, office, office admin. */
+type Statuses = readonly [number, number, number, number, number, number];
+const ROLES = ["outsider", "foreign", "member", "viewer", "office", "admin"] as const satisfies Role[];
+
+interface Expectation {
+  readonly statuses: Statuses;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly body?: () => unknown;
+}
+
+const EVERYBODY: Statuses = [200, 200, 200, 200, 200, 200];
+const STAFF: Statuses = [403, 403, 403, 200, 200, 200];
+const UNIT_AND_STAFF: Statuses = [404, 404, 200, 200, 200, 200];
+/** The right comes first: what such an answer says besides is that this report is not one to decide about. */
+const OFFICE_DECIDES: Statuses = [404, 404, 403, 403, 409, 409];
+const UNIT_ALONE: Statuses = [404, 404, 201, 403, 403, 403];
+
+const importOf = (kind: string, body: () => object): Expectation => ({
+  statuses: [403, 403, 403, 403, 403, 200],
+  path: { kind },
+  body: () => ({ ...body(), dryRun: true }),
+});
+
+/** What each route answers to whom, for a unit that has an accepted report. */
+const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
+  readMe: [{ statuses: EVERYBODY }],
+  listUnits: [{ statuses: STAFF }],
+  readUnit: [{ statuses: UNIT_AND_STAFF }],
+  listObligationsOfUnit: [{ statuses: UNIT_AND_STAFF }],
+  listPeriods: [{ statuses: [403, 200, 200, 200, 200, 200] }],
+  readPeriod: [{ statuses: [403, 200, 200, 200, 200, 200] }],
+  readProgress: [{ statuses: STAFF }],
+  listObligationsOfPeriod: [{ statuses: STAFF }],
+  openPeriod: [{ statuses: [403, 403, 403, 403, 403, 202] }],
+  readObligation: [{ statuses: UNIT_AND_STAFF }],
+  readHistory: [{ statuses: UNIT_AND_STAFF }],
+  reviewObligation: [
+    { statuses: OFFICE_DECIDES, body: () => ({ decision: "approve", attempt: 99 }) },
+    { statuses: OFFICE_DECIDES, body: () => ({ decision: "return", attempt: 99, reason: "Chưa khớp" }) },
+    { statuses: OFFICE_DECIDES, body: () => ({ decision: "lift-exemption", reason: "Ghi nhầm" }) },
+    {
+      statuses: [404, 404, 403, 403, 204, 409],
+      body: () => ({ decision: "exempt", reason: "Sáp nhập", documentNumber: "1/SNV-CCHC" }),
+    },
+  ],
+  listSubmissions: [{ statuses: UNIT_AND_STAFF }],
+  requestSubmission: [
+    {
+      statuses: UNIT_ALONE,
+      body: () => ({
+        document: DOCUMENT,
+        files: [announced(aPdf()), announced({ ...aPdf(), part: "data" })].map(asData),
+      }),
+    },
+  ],
+  readSubmission: [{ statuses: UNIT_AND_STAFF, path: { attempt: "1" } }],
+  withdrawSubmission: [{ statuses: [404, 404, 204, 403, 403, 403], path: { attempt: "1" } }],
+  downloadFile: [{ statuses: UNIT_AND_STAFF, path: { attempt: "1", fileId: "document" } }],
+  importReferenceData: [
+    importOf("units", () => ({
+      csv: "code,name,kind\n1,Xã A,xa\n",
+      scheme: "product",
+      effectiveFrom: "2020-01-01",
+    })),
+    importOf("programmes", () => ({
+      csv: "code,name_vi,name_en,starts_on,ends_on\nP1,P,P,2020-01-01,2020-12-31\n",
+    })),
+    importOf("period-types", () => ({ csv: "code,name_vi\nX,X\n" })),
+    importOf("periods", () => ({ csv: "year,type\n2026,X\n" })),
+    importOf("calendar", () => ({
+      csv: "date,type,name_vi\n",
+      year: 2190,
+      status: "provisional",
+      legalBasis: "",
+    })),
+    importOf("indicators", () => ({ csv: shippedIndicators(), templateId: city.templateId })),
+  ],
+  importMembers: [importOf("members", () => ({ csv: "email,role\na@example.org,viewer\n", scheme: "gso" }))],
+};
+
+/** The second of two PDFs stands for the workbook: nothing is sent, so its name and type are enough. */
+function asData<T extends { part: string }>(file: T): T {
+  if (file.part !== "data") return file;
+  const type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  return { ...file, name: "bao-cao.xlsx", type };
+}
+
+const personOf = (role: Role): SignedIn =>
+  role === "member" ? own.member : role === "foreign" ? foreign.member : city[role];
+
+function pathOf(route: ApiRoute, extra: Readonly<Record<string, string>> = {}): string {
+  const values: Record<string, string> = { unitId: own.unitId, periodId, ...extra };
+  return route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? `no-${name}`);
+}
+
+/** Withdrawing comes after everything that wants the report to count. */
+const inOrder = [...ROUTES].sort((a, b) => order(a) - order(b));
+function order({ operationId }: ApiRoute): number {
+  return operationId === "withdrawSubmission" ? 1 : 0;
+}
+
+describe("who may do what", () => {
+  it("is written down here for every route of the API", () => {
+    expect(Object.keys(EXPECTED).toSorted()).toEqual(ROUTES.map(({ operationId }) => operationId).toSorted());
+  });
+
+  for (const route of inOrder) {
+    it(`is what it should be at ${route.method} ${route.path}`, async () => {
+      for (const { statuses, path, body } of EXPECTED[route.operationId] ?? []) {
+        for (const [index, role] of ROLES.entries()) {
+          const headers = { "idempotency-key": `access-${role}` };
+          const answer = await personOf(role).call(route.method, pathOf(route, path), body?.(), headers);
+          const status = statuses[index];
+          expect(`${role} ${answer.status} ${answer.body?.code ?? ""}`.trim()).toMatch(`${role} ${status}`);
+          if (answer.status === 403) expectProblem(answer, 403, "FORBIDDEN");
+          if (answer.status === 404) expectProblem(answer, 404, "NOT_FOUND");
+        }
+      }
+    });
+  }
+
+  it("tells a member of another unit no more than that nothing is there", async () => {
+    const nobody = { unitId: `unit_${"0".repeat(26)}`, periodId: "1999-NONE" };
+    for (const route of ROUTES.filter(
+      ({ rights }) => rights[0] === "canSeeUnit" || rights[0] === "canDownload",
+    )) {
+      const extra = { attempt: "1", fileId: "document" };
+      const foreigns = await foreign.member.call(route.method, pathOf(route, extra));
+      const nobodys = await foreign.member.call(route.method, pathOf(route, { ...extra, ...nobody }));
+      expect({ ...foreigns.body, instance: "" }).toEqual({ ...nobodys.body, instance: "" });
+      expect(foreigns.status).toBe(404);
+    }
+  });
+
+  it("is in what a person reads about themselves", async () => {
+    expect(await city.outsider.must("GET", "/v1/me")).toMatchObject({ groups: [], may: [], units: [] });
+    expect(await city.admin.must("GET", "/v1/me")).toMatchObject({
+      groups: ["office-admin"],
+      may: ["canSeeAll", "canSeePeriods", "canReview", "canExempt", "canOpenPeriods", "canImport"],
+    });
+    expect(await own.member.must("GET", "/v1/me")).toMatchObject({
+      may: ["canSeePeriods"],
+      units: [{ unitId: own.unitId, may: ["canSeeUnit", "canDownload", "canReportFor", "canWithdrawFor"] }],
+    });
+  });
+});
+
+describe("a request that is not signed in as it should", () => {
+  const statusesOf = async (token: string | undefined) => {
+    const statuses = new Map<number, string[]>();
+    for (const route of ROUTES) {
+      const answer = await fetch(
+        `${stack.apiUrl}${pathOf(route, { attempt: "1", fileId: "document", kind: "units" })}`,
+        {
+          method: route.method,
+          headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
+          ...(route.method === "POST" && { body: "{}" }),
+        },
+      );
+      statuses.set(answer.status, [...(statuses.get(answer.status) ?? []), route.operationId]);
+    }
+    return Object.fromEntries(statuses);
+  };
+  const refusedEverywhere = { 401: ROUTES.map(({ operationId }) => operationId) };
+
+  it("is refused by every route without a token", async () => {
+    expect(await statusesOf(undefined)).toEqual(refusedEverywhere);
+  });
+
+  it("is refused by every route with a token whose signature or claims were changed", async () => {
+    const [header, claims = "", signature] = city.viewer.token.split(".");
+    const admin = {
+      ...JSON.parse(Buffer.from(claims, "base64url").toString()),
+      "cognito:groups": ["office-admin"],
+    };
+    const forged = [header, Buffer.from(JSON.stringify(admin)).toString("base64url"), signature].join(".");
+    expect(await statusesOf(forged)).toEqual(refusedEverywhere);
+    const unsigned = [Buffer.from('{"alg":"none"}').toString("base64url"), forged.split(".")[1], ""].join(
+      ".",
+    );
+    expect(await statusesOf(unsigned)).toEqual(refusedEverywhere);
+  });
+
+  it("is refused by every route with an ID token, and told so", async () => {
+    const { AuthenticationResult } = await cognito.send(
+      new InitiateAuthCommand({
+        AuthFlow: "USER_PASSWORD_AUTH",
+        ClientId: output("UserPoolClientId"),
+        AuthParameters: { USERNAME: city.admin.email, PASSWORD },
+      }),
+    );
+    const idToken = AuthenticationResult?.IdToken ?? "";
+    expect(await statusesOf(idToken)).toEqual(refusedEverywhere);
+    expectProblem(await apiClient(stack.apiUrl, idToken).call("GET", "/v1/me"), 401, "TOKEN_NOT_ACCEPTED");
+  });
+
+  it("is refused by every route with the token of another pool", async () => {
+    const { UserPool } = await cognito.send(new CreateUserPoolCommand({ PoolName: "another" }));
+    const UserPoolId = UserPool?.Id ?? "";
+    const { UserPoolClient } = await cognito.send(
+      new CreateUserPoolClientCommand({
+        UserPoolId,
+        ClientName: "another",
+        ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"],
+      }),
+    );
+    await people(cognito, UserPoolId).subOfOrInvite(city.admin.email);
+    const person = { UserPoolId, Username: city.admin.email, Password: PASSWORD, Permanent: true };
+    await cognito.send(new AdminSetUserPasswordCommand(person));
+    const { AuthenticationResult } = await cognito.send(
+      new InitiateAuthCommand({
+        AuthFlow: "USER_PASSWORD_AUTH",
+        ClientId: UserPoolClient?.ClientId,
+        AuthParameters: { USERNAME: city.admin.email, PASSWORD },
+      }),
+    );
+    expect(AuthenticationResult?.AccessToken).toBeDefined();
+    expect(await statusesOf(AuthenticationResult?.AccessToken)).toEqual(refusedEverywhere);
+  });
+
+  it("is refused by every route once its token has expired", async () => {
+    const client = { UserPoolId: output("UserPoolId"), ClientId: output("UserPoolClientId") };
+    const { UserPoolClient } = await cognito.send(new DescribeUserPoolClientCommand(client));
+    const { ClientSecret: _, CreationDate: __, LastModifiedDate: ___, ...settings } = UserPoolClient ?? {};
+    const withLifetime = (seconds: number) =>
+      cognito.send(
+        new UpdateUserPoolClientCommand({
+          ...settings,
+          ...client,
+          AccessTokenValidity: seconds,
+          TokenValidityUnits: { ...settings.TokenValidityUnits, AccessToken: "seconds" },
+        }),
+      );
+    const signInOnce = () =>
+      cognito.send(
+        new InitiateAuthCommand({
+          AuthFlow: "USER_PASSWORD_AUTH",
+          ClientId: client.ClientId,
+          AuthParameters: { USERNAME: city.admin.email, PASSWORD },
+        }),
+      );
+    await withLifetime(1);
+    const { AuthenticationResult } = await signInOnce();
+    await cognito.send(new UpdateUserPoolClientCommand({ ...settings, ...client }));
+    const token = AuthenticationResult?.AccessToken ?? "";
+    const { exp } = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+    expect(exp - Date.now() / 1000).toBeLessThan(2);
+    await eventually("the token expired", () => expect(Date.now() / 1000).toBeGreaterThan(exp + 1));
+    expect(await statusesOf(token)).toEqual(refusedEverywhere);
+    expect((await city.admin.call("GET", "/v1/me")).status).toBe(200);
+  });
+});
+
+describe("a member who was removed", () => {
+  it("is out at once, with the token they still hold", async () => {
+    const { unitId, member } = city.testUnit;
+    expect((await member.call("GET", `/v1/units/${unitId}`)).status).toBe(200);
+    const { sub } = await member.must("GET", "/v1/me");
+    await dynamodb.send(
+      new DeleteCommand({ TableName: output("TableName"), Key: membershipKey(sub, unitId) }),
+    );
+    expectProblem(await member.call("GET", `/v1/units/${unitId}`), 404, "NOT_FOUND");
+  });
+});
