@@ -94,8 +94,9 @@ function forward(target: URL, incoming: IncomingMessage, response: ServerRespons
 }
 
 function functionOf({ headers }: SdkCall): string | null {
+  // Powertools adds itself to the id that the function was given: `ingest-file/PT/NO-OP/…`, sent with hyphens.
   const agents = `${headers["user-agent"] ?? ""} ${headers["x-amz-user-agent"] ?? ""}`;
-  return /(?:^|\s)app\/([\w.+-]+)/.exec(agents)?.[1] ?? null;
+  return /(?:^|\s)app\/([\w.+-]+?)(?:-PT-[\w.+-]+)?(?:\s|$)/.exec(agents)?.[1] ?? null;
 }
 
 function presignedHow({ method, url, headers }: SdkCall): "post" | "query" | null {

@@ -68,7 +68,8 @@ beforeAll(async () => {
     request.on("data", (chunk) => chunks.push(chunk));
     request.on("end", () => {
       received.push({ url: request.url ?? "", headers: request.rawHeaders, body: Buffer.concat(chunks) });
-      response.end(request.headers["x-amz-target"] === undefined ? "" : "{}");
+      const echo = request.method === "PUT" ? Buffer.concat(chunks) : "";
+      response.end(request.headers["x-amz-target"] === undefined ? echo : "{}");
     });
   }).listen(0, "127.0.0.1");
   await once(service, "listening");
@@ -108,13 +109,21 @@ describe("the recording proxy", () => {
     ]);
   });
 
-  it("hands body, headers and path on as they came", async () => {
+  it("names the function without what Powertools adds to its name", async () => {
+    const powertools = { ...client(), userAgentAppId: "ingest-file/PT/NO-OP/2.36.0/PTEnv/NA" };
+    const key = { pk: { S: "UNIT#1" }, sk: { S: "UNIT" } };
+    await new DynamoDBClient(powertools).send(new GetItemCommand({ TableName: "reports", Key: key }));
+    expect(recorded().map((call) => call.function)).toEqual(["ingest-file"]);
+  });
+
+  it("hands body, headers and path on as they came, and the answer back", async () => {
     const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 256));
-    await fetch(`${proxy.url}/bucket/t%C3%AAn%20b%2Fc?versionId=a%2Bb`, {
+    const answer = await fetch(`${proxy.url}/bucket/t%C3%AAn%20b%2Fc?versionId=a%2Bb`, {
       method: "PUT",
       body: bytes,
       headers: { "X-Odd-Case": "1" },
     });
+    expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
     const [call] = received;
     expect(call?.url).toBe("/bucket/t%C3%AAn%20b%2Fc?versionId=a%2Bb");
     expect(call?.body.equals(bytes)).toBe(true);
