@@ -10,6 +10,7 @@ process.env["POWERTOOLS_METRICS_DISABLED"] = "true";
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   cost: async () => (await import("./cost.ts")).benchCost(),
+  load: async () => (await import("./load.ts")).benchLoad(),
 };
 
 async function run(names: readonly string[]): Promise<void> {
