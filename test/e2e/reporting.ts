@@ -24,11 +24,15 @@ export interface UploadForm {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** Written once each: a workbook holds the time at which it was made, and files of one name must have the same bytes. */
+const workbooks = new Map<number, Promise<Uint8Array>>();
+
 /** A workbook that reads well; the seed decides its figures. */
 export async function aWorkbook(seed = 1): Promise<LocalFile> {
   const template = shippedTemplate();
-  const bytes = await writeSimpleWorkbook(template, sampleFigures(template, seed));
-  return { part: "data", name: `bao-cao-${seed}.xlsx`, type: XLSX, bytes };
+  const writing = workbooks.get(seed) ?? writeSimpleWorkbook(template, sampleFigures(template, seed));
+  workbooks.set(seed, writing);
+  return { part: "data", name: `bao-cao-${seed}.xlsx`, type: XLSX, bytes: await writing };
 }
 
 export const aPdf = (title = "Bao cao"): LocalFile => ({
