@@ -86,7 +86,7 @@ const told = untilToldToStop();
 let exitCode = 0;
 try {
   await Promise.race([run(process.argv.slice(2)), told]);
-  console.log("\n· stopping, the data is being saved");
+  console.log("\n· stopping; what was written is kept");
 } catch (error) {
   printFailure(error);
   exitCode = 1;
