@@ -24,7 +24,10 @@ async function aCityWithFiles(state: SubmissionState = "accepted") {
       state,
       files: {
         data: aDataFile(received("2026-12-01T03:00:00.000Z", "version-7")),
-        document: aDocumentFile({ ...received("2026-11-30T03:00:00.000Z", "version-1"), reusedFrom: { attempt: 1, fileId: "document" } }),
+        document: aDocumentFile({
+          ...received("2026-11-30T03:00:00.000Z", "version-1"),
+          reusedFrom: { attempt: 1, fileId: "document" },
+        }),
         "evidence-1": anEvidenceFile(received()),
         "evidence-2": anEvidenceFile(),
         "evidence-3": anEvidenceFile({ problem: "FILE_DIFFERS" }),
