@@ -1,9 +1,8 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import { streamedEvent } from "../../shared/adapters/dynamodb/stream.ts";
 import { eventBus } from "../../shared/adapters/eventbridge/bus.ts";
-import { queue } from "../../shared/adapters/sqs/queue.ts";
+import { queue, sqsClient } from "../../shared/adapters/sqs/queue.ts";
 import { eventConsumer } from "../_runtime/event-consumer.ts";
 import { Env } from "./env.ts";
 import { publishEvents } from "./handler.ts";
@@ -14,6 +13,6 @@ export const handler = eventConsumer<DynamoDBStreamEvent, DynamoDBBatchResponse>
   publishEvents({
     streamedEvent,
     bus: eventBus(new EventBridgeClient(), env.EVENT_BUS_NAME),
-    park: queue(new SQSClient(), env.PARKED_EVENTS_QUEUE_URL),
+    park: queue(sqsClient(), env.PARKED_EVENTS_QUEUE_URL),
   }),
 );

@@ -9,6 +9,8 @@ export type RecordedPermission = {
   readonly resource: string;
   /** Values of `dynamodb:LeadingKeys`: the partition keys that the call touches. */
   readonly leadingKeys: readonly string[];
+  /** What other condition keys that our policies use would see: `s3:prefix` and `events:source`. */
+  readonly context?: Readonly<Record<string, string>>;
 };
 
 /** An operation that the recorder does not understand; a test fails on it rather than overlook a grant. */

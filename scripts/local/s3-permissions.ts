@@ -13,6 +13,7 @@ export function s3Permissions(call: SdkCall): readonly RecordedPermission[] {
   const key = decodeURIComponent(rest.join("/"));
   const named = [...query.keys()].filter((name) => !NEUTRAL.test(name)).sort();
   const target = { bucket, key, named: named.join(","), versionId: query.get("versionId") };
+  const prefix = key === "" ? query.get("prefix") : null;
   const needed = key === "" ? bucketPermissions(call, target) : objectPermissions(call, target);
   return needed.map(({ action, resource }) => ({
     service: "s3",
@@ -20,6 +21,7 @@ export function s3Permissions(call: SdkCall): readonly RecordedPermission[] {
     action: action === UNKNOWN_ACTION ? action : `s3:${action}`,
     resource: `arn:aws:s3:::${resource}`,
     leadingKeys: [],
+    ...(prefix === null ? {} : { context: { "s3:prefix": prefix } }),
   }));
 }
 

@@ -47,15 +47,19 @@ function sqsPermission(operation: string, input: Record<string, unknown>): Recor
 function eventsPermissions(operation: string, input: Record<string, unknown>): readonly RecordedPermission[] {
   const entries = input["Entries"];
   if (operation !== "PutEvents" || !Array.isArray(entries)) return [unknown("events", operation)];
-  const buses = new Set(entries.map((entry) => String(entry.EventBusName ?? "default")));
-  return [...buses].map((bus) =>
-    permission(
-      "events",
-      operation,
-      operation,
-      bus.startsWith("arn:") ? bus : arn("events", `event-bus/${bus}`),
-    ),
+  const needed = new Map(
+    entries.map((entry) => {
+      const bus = String(entry.EventBusName ?? "default");
+      const resource = bus.startsWith("arn:") ? bus : arn("events", `event-bus/${bus}`);
+      const source = String(entry.Source ?? "");
+      const one: RecordedPermission = {
+        ...permission("events", operation, operation, resource),
+        context: { "events:source": source },
+      };
+      return [`${resource} ${source}`, one];
+    }),
   );
+  return [...needed.values()];
 }
 
 function cognitoPermission(operation: string, input: Record<string, unknown>): RecordedPermission {

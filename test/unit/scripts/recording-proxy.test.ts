@@ -217,6 +217,25 @@ describe("the recording proxy", () => {
     ]);
   });
 
+  it("notes what conditions on prefixes and event sources would see", async () => {
+    await s3()
+      .send(new ListObjectVersionsCommand({ Bucket: "inbox", Prefix: "inbox/ü" }))
+      .catch(() => {});
+    await s3()
+      .send(new ListObjectVersionsCommand({ Bucket: "inbox" }))
+      .catch(() => {});
+    const event = { EventBusName: "bus", DetailType: "D", Detail: "{}" };
+    await new EventBridgeClient(client()).send(
+      new PutEventsCommand({ Entries: ["a", "b", "a"].map((Source) => ({ ...event, Source })) }),
+    );
+    expect(recorded().map(({ action, context }) => [action, context])).toEqual([
+      ["s3:ListBucketVersions", { "s3:prefix": "inbox/ü" }],
+      ["s3:ListBucketVersions", undefined],
+      ["events:PutEvents", { "events:source": "a" }],
+      ["events:PutEvents", { "events:source": "b" }],
+    ]);
+  });
+
   it("marks what a browser sends with a presigned request, which cannot name its function", async () => {
     const post = await createPresignedPost(s3(), {
       Bucket: "inbox",
