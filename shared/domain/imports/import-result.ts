@@ -209,3 +209,18 @@ export const resultsOf = (
 
 const HEADER_ROWS = 1;
 const rowNumber = (index: number): number => index + HEADER_ROWS + 1;
+
+/**
+ * For a table that is loaded whole or not at all: the results when a row was refused or there is none, the other rows
+ * then being refused as parts of an incomplete table; undefined when every row was read.
+ */
+export const refusedWhole = <T>(readings: readonly Reading<T>[]): ImportRowResult[] | undefined => {
+  if (readings.length > 0 && acceptedOf(readings).length === readings.length) return undefined;
+  return resultsOf(
+    readings.map((reading) =>
+      next(reading, (): never => {
+        throw new RowRefusal("TABLE_INCOMPLETE");
+      }),
+    ),
+  );
+};

@@ -16,6 +16,7 @@ import {
   type ImportRowResult,
   next,
   RowRefusal,
+  refusedWhole,
   resultsOf,
   withoutDuplicates,
 } from "./import-result.ts";
@@ -48,15 +49,9 @@ export const planCalendarImport = (
     rows.map((row) => attempt(() => readDay(row, year))),
     ({ date }) => date,
   );
+  const refused = refusedWhole(read);
+  if (refused) return { results: refused, calendar: undefined, removed: [] };
   const days = acceptedOf(read);
-  if (days.length < rows.length || rows.length === 0) {
-    const whole = read.map((reading) =>
-      next(reading, (): never => {
-        throw new RowRefusal("TABLE_INCOMPLETE");
-      }),
-    );
-    return { results: resultsOf(whole), calendar: undefined, removed: [] };
-  }
   const table = {
     year,
     status,

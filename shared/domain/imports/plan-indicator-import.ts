@@ -13,6 +13,7 @@ import {
   type ImportRowResult,
   next,
   RowRefusal,
+  refusedWhole,
   resultsOf,
   withoutDuplicates,
 } from "./import-result.ts";
@@ -36,15 +37,9 @@ export const planIndicatorImport = (
     rows.map((row) => attempt(() => readIndicator(row))),
     ({ code }) => code.toLowerCase(),
   );
+  const refused = refusedWhole(read);
+  if (refused) return { results: refused, template: undefined };
   const indicators = acceptedOf(read);
-  if (indicators.length < rows.length || rows.length === 0) {
-    const whole = read.map((reading) =>
-      next(reading, (): never => {
-        throw new RowRefusal("TABLE_INCOMPLETE");
-      }),
-    );
-    return { results: resultsOf(whole), template: undefined };
-  }
   const results = resultsOf(
     read.map((reading) =>
       next(reading, (indicator) => ({ outcome: outcomeOf(indicator, existing), id: indicator.code })),
