@@ -8,11 +8,13 @@ export type CsvRecord = Readonly<Record<string, string | undefined>>;
 const MAX_ROWS = 20_000;
 
 /**
- * Records of a CSV with a header row; values stay text, so leading zeros survive. A byte-order mark, semicolons and
- * blank lines are as spreadsheets make them. Throws INVALID_INPUT for no header, a doubled column, or too many rows.
+ * Records of a CSV with a header row; values stay text, so leading zeros survive. A byte-order mark,
+ * semicolons and blank lines at the end are as spreadsheets make them. Throws INVALID_INPUT for no header, a doubled column, or too many rows.
  */
 export function readCsv(text: string): CsvRecord[] {
-  const [header = [], ...rows] = parseCsv(text, { skipEmptyRows: true });
+  const [header = [], ...all] = parseCsv(text);
+  // A blank line in the middle keeps its place, so that rows are numbered as the spreadsheet numbers them.
+  const rows = all.slice(0, all.findLastIndex((row) => !isBlank(row)) + 1);
   const columns = header.map((cell) =>
     String(cell ?? "")
       .normalize("NFC")
@@ -31,4 +33,8 @@ export function readCsv(text: string): CsvRecord[] {
       Object.fromEntries(columns.map((column, index) => [column, String(row[index] ?? "").normalize("NFC")])),
     ),
   );
+}
+
+function isBlank(row: readonly unknown[]): boolean {
+  return row.every((cell) => String(cell ?? "").trim() === "");
 }
