@@ -1,4 +1,4 @@
-import { type Figure, type Figures, figureSchema } from "./figure.ts";
+import { FIGURE_MAX, type Figure, type Figures } from "./figure.ts";
 
 /**
  * Figures as one short string, so that a report of 45 indicators with its content split fits one small item:
@@ -10,7 +10,12 @@ import { type Figure, type Figures, figureSchema } from "./figure.ts";
  */
 const NOTATION_VERSION = "1";
 
-const PACKED_FIGURE = /^([A-Z]\d{2}[a-z]?)(?:(~|\+|-)|=([^()]+)|:([^()]+))(?:\(([^()]+)\))?$/;
+const PACKED_FIGURE =
+  /^([A-Z]\d{2}[a-z]?)(?:(~)|(?:(\+|-)|:([a-z][a-z0-9_-]{0,31})|=([^()]+))(?:\(([^()]+)\))?)$/;
+/** Stricter than `Number`, which makes 0 of nothing. */
+const PACKED_AMOUNT = /^\d+(?:\.\d+)?(?:e-\d+)?$/;
+const PACKED_AREA = /^\d{2}=/;
+const AREA_CHARACTERS = 2;
 
 /** Packs figures for storage; codes come out sorted, so equal figures always give equal strings. */
 export function packFigures(figures: Figures): string {
@@ -20,7 +25,10 @@ export function packFigures(figures: Figures): string {
   return [NOTATION_VERSION, ...packed].join(";");
 }
 
-/** Reads what `packFigures` wrote. Throws when the string is not of this notation. */
+/**
+ * Reads what `packFigures` wrote. Throws when the string is not of this notation. Figures are checked by their schema
+ * where they come in; here the notation is, without it: a recompute reads 22,500 of them for 500 units.
+ */
 export function unpackFigures(packed: string): Figures {
   const [version, ...parts] = packed.split(";");
   if (version !== NOTATION_VERSION)
@@ -53,26 +61,25 @@ function packContent(byContent: Readonly<Record<string, number>> | undefined): s
 }
 
 function unpackFigure(part: string): Figure {
-  const match = PACKED_FIGURE.exec(part);
-  if (match === null) throw new Error(`"${part.slice(0, 40)}" is not a packed figure`);
-  const [, code, mark, amount, option, areas] = match;
-  if (mark === "~") return figureSchema.parse({ code, state: "nil" });
+  const [, code, nil, mark, option, amount, areas] = PACKED_FIGURE.exec(part) ?? [];
+  if (code === undefined) throw new Error(`"${part.slice(0, 40)}" is not a packed figure`);
+  if (nil !== undefined) return { code, state: "nil" };
   const value = amount === undefined ? (option ?? mark === "+") : unpackAmount(amount);
-  const byContent = areas === undefined ? {} : { byContent: unpackContent(areas) };
-  return figureSchema.parse({ code, state: "value", value, ...byContent });
+  if (areas === undefined) return { code, state: "value", value };
+  return { code, state: "value", value, byContent: unpackContent(areas) };
 }
 
 function unpackContent(areas: string): Record<string, number> {
-  return Object.fromEntries(
-    areas.split(",").map((each) => {
-      const [area = "", amount = ""] = each.split("=");
-      return [area, unpackAmount(amount)];
-    }),
-  );
+  const byContent: Record<string, number> = {};
+  for (const each of areas.split(",")) {
+    if (!PACKED_AREA.test(each)) throw new Error(`"${each.slice(0, 40)}" is not a packed number of an area`);
+    byContent[each.slice(0, AREA_CHARACTERS)] = unpackAmount(each.slice(AREA_CHARACTERS + 1));
+  }
+  return byContent;
 }
 
-/** Stricter than `Number`, which makes 0 of nothing. */
 function unpackAmount(text: string): number {
-  if (!/^\d+(\.\d+)?(e-\d+)?$/.test(text)) throw new Error(`"${text.slice(0, 40)}" is not a packed number`);
-  return Number(text);
+  const amount = PACKED_AMOUNT.test(text) ? Number(text) : Number.NaN;
+  if (!(amount <= FIGURE_MAX)) throw new Error(`"${text.slice(0, 40)}" is not a packed number`);
+  return amount;
 }

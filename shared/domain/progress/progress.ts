@@ -143,7 +143,16 @@ interface MutableGroup {
   late: number;
   nil: number;
   outstandingByDueAt: Record<string, number>;
-  totals: Record<string, IndicatorTotal>;
+  totals: Record<string, MutableTotal>;
+}
+
+/** Added to in place: a shard of 500 units holds 22,500 figures. */
+interface MutableTotal {
+  total: number;
+  reported: number;
+  nil: number;
+  byContent?: Record<string, number>;
+  options?: Record<string, number>;
 }
 
 function emptyGroup(): MutableGroup {
@@ -177,9 +186,9 @@ function isAdded(indicator: Indicator): boolean {
   return !isNarrative(indicator) && !isComputed(indicator) && indicator.aggregation !== "none";
 }
 
-function addFigure(totals: Record<string, IndicatorTotal>, indicator: Indicator, figure: Figure): void {
+function addFigure(totals: Record<string, MutableTotal>, indicator: Indicator, figure: Figure): void {
   if (figure.state === "nil") {
-    addTotal(totals, indicator, { total: 0, reported: 0, nil: 1 });
+    totalOf(totals, indicator).nil += 1;
     return;
   }
   const { value, byContent } = figure;
@@ -192,32 +201,30 @@ function addFigure(totals: Record<string, IndicatorTotal>, indicator: Indicator,
   });
 }
 
-function addTotal(totals: Record<string, IndicatorTotal>, indicator: Indicator, more: IndicatorTotal): void {
-  const so = totals[indicator.code];
-  if (!so) {
-    totals[indicator.code] = more;
-    return;
+function addTotal(totals: Record<string, MutableTotal>, indicator: Indicator, more: IndicatorTotal): void {
+  const sum = totalOf(totals, indicator);
+  sum.total =
+    indicator.aggregation === "max" ? Math.max(sum.total, more.total) : withoutNoise(sum.total + more.total);
+  sum.reported += more.reported;
+  sum.nil += more.nil;
+  if (more.byContent) {
+    sum.byContent ??= {};
+    addMap(sum.byContent, more.byContent);
   }
-  const byContent = addedMaps(so.byContent, more.byContent);
-  const options = addedMaps(so.options, more.options);
-  totals[indicator.code] = {
-    total:
-      indicator.aggregation === "max" ? Math.max(so.total, more.total) : withoutNoise(so.total + more.total),
-    reported: so.reported + more.reported,
-    nil: so.nil + more.nil,
-    ...(byContent && { byContent }),
-    ...(options && { options }),
-  };
+  if (more.options) {
+    sum.options ??= {};
+    addMap(sum.options, more.options);
+  }
 }
 
-function addedMaps(
-  a: Readonly<Record<string, number>> | undefined,
-  b: Readonly<Record<string, number>> | undefined,
-): Readonly<Record<string, number>> | undefined {
-  if (!a || !b) return a ?? b;
-  const sum: Record<string, number> = { ...a };
-  for (const [key, value] of Object.entries(b)) sum[key] = withoutNoise((sum[key] ?? 0) + value);
-  return sum;
+/** Nothing reported is below every value, none of which is negative: so 0 begins a largest value too. */
+function totalOf(totals: Record<string, MutableTotal>, { code }: Indicator): MutableTotal {
+  totals[code] ??= { total: 0, reported: 0, nil: 0 };
+  return totals[code];
+}
+
+function addMap(sum: Record<string, number>, more: Readonly<Record<string, number>>): void {
+  for (const key of Object.keys(more)) sum[key] = withoutNoise((sum[key] ?? 0) + (more[key] ?? 0));
 }
 
 /** Decimals that people report have at most a few places; the rest is binary noise that depends on the order. */
