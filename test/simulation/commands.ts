@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { HttpEvent, HttpResult } from "../../functions/_runtime/http-api.ts";
+import type { DomainError } from "../../shared/domain/errors.ts";
 import { aPerson } from "../builders/a-person.ts";
 import { anHttpEvent } from "../builders/an-http-event.ts";
 import type { Outcome } from "./invocation.ts";
@@ -168,26 +169,53 @@ const requests = fc.tuple(anyRequest, anyRun).map(([asked, run]) =>
   }),
 );
 
+/** Asks without anything going wrong meanwhile. */
+async function ask(world: World, asked: Request): Promise<Issued | undefined> {
+  const event = requestEvent(world, asked);
+  let issued: Issued | undefined;
+  await world.request(event, {}, (outcome) => {
+    mustBeIssued(world, event, outcome);
+    issued = issuedIn(outcome);
+    if (!outcome.ok && (outcome.error as DomainError).code === "CONCURRENT_CHANGE") {
+      world.watched.violated("a request that nobody disturbed was refused for a concurrent change");
+    }
+  });
+  return issued;
+}
+
+function uploadAll(world: World, { submission, uploads }: Issued, notices: readonly number[]): void {
+  const { unitId, periodId, attempt } = submission;
+  const { files } = world.watched.submissions.get(`${periodId} ${unitId} ${attempt}`) as SubmissionItem;
+  for (const [position, { fileId }] of uploads.entries()) {
+    const { part, sha256 } = files[fileId] as FileEntry;
+    const key = world.files.keyOf({ unitId, periodId, attempt, fileId });
+    world.upload(key, announcedBytes(part, sha256), notices[position] ?? 1);
+    world.advance(SECOND / 2);
+  }
+}
+
+const anyNotices = fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 4, maxLength: 4 });
+
 /** The usual case as one command: ask, upload everything that was asked for; how it is delivered is left open. */
-const reports = fc
-  .tuple(anyRequest, fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 4, maxLength: 4 }))
-  .map(([asked, notices]) =>
-    command(`report ${JSON.stringify({ ...asked, notices })}`, async (world) => {
-      const event = requestEvent(world, asked);
-      let issued: Issued | undefined;
-      await world.request(event, {}, (outcome) => {
-        issued = issuedIn(outcome);
-        mustBeIssued(world, event, outcome);
-      });
+const reports = fc.tuple(anyRequest, anyNotices).map(([asked, notices]) =>
+  command(`report ${JSON.stringify({ ...asked, notices })}`, async (world) => {
+    const issued = await ask(world, asked);
+    if (issued) uploadAll(world, issued, notices);
+  }),
+);
+
+/** A slow line: the sweep looks, or is just looking, when the bytes come after all. */
+const lateReports = fc
+  .tuple(anyRequest, anyNotices, fc.integer({ min: 0, max: 12 }), fc.boolean())
+  .map(([asked, notices, steps, isIngested]) =>
+    command(`late report ${JSON.stringify({ ...asked, notices, steps, isIngested })}`, async (world) => {
+      const issued = await ask(world, asked);
       if (!issued) return;
-      const { unitId, periodId, attempt } = issued.submission;
-      const { files } = world.watched.submissions.get(`${periodId} ${unitId} ${attempt}`) as SubmissionItem;
-      for (const [position, { fileId }] of issued.uploads.entries()) {
-        const { part, sha256 } = files[fileId] as FileEntry;
-        const key = world.files.keyOf({ unitId, periodId, attempt, fileId });
-        world.upload(key, announcedBytes(part, sha256), notices[position] ?? 1);
-        world.advance(SECOND / 2);
-      }
+      world.advance(71 * MINUTE);
+      const sweep = await world.sweep(steps === 12 ? {} : { steps });
+      uploadAll(world, issued, notices);
+      while (isIngested && world.ingestQueue[0]) await world.ingest(world.ingestQueue[0], {});
+      await world.go(sweep);
     }),
   );
 
@@ -242,10 +270,32 @@ const uploads = fc
     ),
   );
 
-const ingests = fc.tuple(anyPosition, anyRun, fc.integer({ min: 0, max: 5 })).map(([position, run, dice]) =>
+const FATES = ["once", "once", "once", "twice", "parked"] as const;
+
+/** Somebody sends the wrong file, sees it, and sends the right one under the same form. */
+const corrections = fc
+  .tuple(fc.nat({ max: 30 }), anyContent, fc.integer({ min: 0, max: 1 }))
+  .map(([position, wrong, notices]) =>
+    command(
+      `upload wrong, then right ${JSON.stringify({ position, wrong, notices })}`,
+      async (world) => {
+        const { submission, fileId } = pick(awaited(world), position);
+        const { part, sha256 } = submission.files[fileId] as FileEntry;
+        const { unitId, periodId, attempt } = submission;
+        const key = world.files.keyOf({ unitId, periodId, attempt, fileId });
+        world.upload(key, bytesOf(part, wrong), 1);
+        const notice = world.ingestQueue.at(-1);
+        if (notice) await world.ingest(notice, {});
+        world.upload(key, announcedBytes(part, sha256), notices);
+      },
+      (world) => awaited(world).length > 0,
+    ),
+  );
+
+const ingests = fc.tuple(anyPosition, anyRun, fc.constantFrom(...FATES)).map(([position, run, fate]) =>
   command(
-    `ingest ${JSON.stringify({ position, ...run, dice })}`,
-    async (world) => void (await world.ingest(pick(world.ingestQueue, position), run, dice === 0)),
+    `ingest ${JSON.stringify({ position, ...run, fate })}`,
+    async (world) => void (await world.ingest(pick(world.ingestQueue, position), run, fate)),
     (world) => world.ingestQueue.length > 0,
   ),
 );
@@ -398,7 +448,11 @@ const publications = fc
   );
 
 const recomputations = fc
-  .record({ from: anyPosition, size: fc.integer({ min: 1, max: 5 }), dice: fc.integer({ min: 0, max: 5 }) })
+  .record({
+    from: anyPosition,
+    size: fc.integer({ min: 1, max: 5 }),
+    fate: fc.constantFrom("once" as const, "once" as const, "twice" as const),
+  })
   .chain((asked) => anyRun.map((run) => ({ asked, run })))
   .map(({ asked, run }) =>
     command(
@@ -406,7 +460,7 @@ const recomputations = fc
       async (world) => {
         const from = asked.from % world.progressQueue.length;
         const taken = world.progressQueue.slice(from, from + asked.size);
-        await world.updateProgress(taken, run, asked.dice === 0);
+        await world.updateProgress(taken, run, asked.fate);
       },
       (world) => world.progressQueue.length > 0,
     ),
@@ -432,7 +486,7 @@ const switches = fc.constantFrom(
 export const commandsOfRuns = (maxCommands: number) =>
   fc.commands<World, World, true>(
     [
-      ...[reports, reports, reports, requests, uploads, uploads],
+      ...[reports, reports, reports, lateReports, requests, uploads, uploads, corrections],
       ...[ingests, ingests, ingests, interleaved, interleaved, steps, steps],
       ...[reviews, reviews, reviews, withdrawals, jumps, jumps, skews],
       ...[publications, recomputations, recomputations, sweeps, reconciliations],

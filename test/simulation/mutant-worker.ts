@@ -1,7 +1,7 @@
 import { registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Mutant } from "./mutants.ts";
+import type { Edit, Mutant } from "./mutants.ts";
 
 /** What one mutant is tried with. */
 export interface Trial {
@@ -19,17 +19,22 @@ export interface Verdict {
 }
 
 const { mutant, runs, seed } = workerData as Trial;
-let isApplied = false;
+const edits: readonly Edit[] = mutant ? [mutant, ...(mutant.and ? [mutant.and] : [])] : [];
+const applied = new Set<Edit>();
 
 // The mistake exists only in what this thread loads: no file is touched.
 registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context);
-    if (!mutant || !url.startsWith("file:") || !fileURLToPath(url).endsWith(`/${mutant.file}`)) return loaded;
-    const parts = String(loaded.source).split(mutant.find);
-    if (parts.length !== 2) throw new Error(`${mutant.file} holds ${parts.length - 1} times: ${mutant.find}`);
-    isApplied = true;
-    return { ...loaded, source: parts.join(mutant.put) };
+    const path = url.startsWith("file:") ? fileURLToPath(url) : "";
+    let source = loaded.source;
+    for (const edit of edits.filter(({ file }) => path.endsWith(`/${file}`))) {
+      const parts = String(source).split(edit.find);
+      if (parts.length !== 2) throw new Error(`${edit.file} holds ${parts.length - 1} times: ${edit.find}`);
+      source = parts.join(edit.put);
+      applied.add(edit);
+    }
+    return { ...loaded, source };
   },
 });
 
@@ -39,6 +44,6 @@ const verdict: Verdict = {
   caught: failed,
   runs: numRuns,
   why: String((errorInstance as Error | undefined)?.message ?? "").split("\n")[0] ?? "",
-  isApplied,
+  isApplied: applied.size === edits.length,
 };
 parentPort?.postMessage(verdict);

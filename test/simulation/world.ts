@@ -49,6 +49,9 @@ export interface Published {
   readonly detail: { readonly metadata: { readonly id: string }; readonly data: Record<string, unknown> };
 }
 
+/** Delivered `twice`, as SQS may; `parked` after its last try when this one fails, so that it does not come again. */
+export type Fate = "once" | "twice" | "parked";
+
 /** How a function is to run: with what fault, and how far at once. The rest it goes when somebody steps it. */
 export interface Run {
   readonly fault?: Fault | undefined;
@@ -241,11 +244,11 @@ export async function newWorld() {
     );
 
   /** Takes messages from a queue and gives back those that the invocation did not do. */
-  function receive(queue: Message[], taken: readonly Message[], isDuplicate: boolean) {
+  function receive(queue: Message[], taken: readonly Message[], fate: Fate) {
     for (const each of taken) {
       each.receives += 1;
       queue.splice(queue.indexOf(each), 1);
-      if (isDuplicate) queue.push({ ...each, id: newId() });
+      if (fate === "twice") queue.push({ ...each, id: newId() });
     }
     const event = {
       Records: taken.map(({ id, body, receives }) => ({
@@ -260,7 +263,7 @@ export async function newWorld() {
             ({ itemIdentifier }) => itemIdentifier,
           )
         : taken.map(({ id }) => id);
-      queue.push(...taken.filter(({ id }) => failed.includes(id)));
+      if (fate !== "parked") queue.push(...taken.filter(({ id }) => failed.includes(id)));
     };
     return { event, settle };
   }
@@ -333,8 +336,8 @@ export async function newWorld() {
         event,
       ),
 
-    async ingest(taken: Message, run: Run, isDuplicate = false): Promise<Invocation> {
-      const { event, settle } = receive(ingestQueue, [taken], isDuplicate);
+    async ingest(taken: Message, run: Run, fate: Fate = "once"): Promise<Invocation> {
+      const { event, settle } = receive(ingestQueue, [taken], fate);
       return invoke(
         "ingest-file",
         run,
@@ -350,8 +353,8 @@ export async function newWorld() {
       );
     },
 
-    async updateProgress(taken: readonly Message[], run: Run, isDuplicate = false): Promise<void> {
-      const { event, settle } = receive(progressQueue, taken, isDuplicate);
+    async updateProgress(taken: readonly Message[], run: Run, fate: Fate = "once"): Promise<void> {
+      const { event, settle } = receive(progressQueue, taken, fate);
       await invoke(
         "update-progress",
         run,
