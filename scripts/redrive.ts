@@ -72,7 +72,7 @@ async function main(): Promise<void> {
     },
   });
   const outputs = await outputsOf(values.stage);
-  const sqs = new SQSClient();
+  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   if (values.events) {
     if (!values.since) throw new LocalProblem("Say from when: --events --since 2026-11-23T01:00:00Z");
     const window = {
