@@ -1,0 +1,75 @@
+import {
+  CALENDARS_PARTITION,
+  codePartition,
+  deskPartition,
+  formerCalendarKey,
+  PERIOD_TYPES_PARTITION,
+  PERIODS_PARTITION,
+  PROGRAMMES_PARTITION,
+  periodPartition,
+  shardPartition,
+  templatePartition,
+  UNITS_PARTITION,
+  unitKey,
+  userPartition,
+  waitingPartition,
+} from "../../shared/adapters/dynamodb/keys.ts";
+import { inboxKey } from "../../shared/adapters/s3/inbox-key.ts";
+
+/** What may stand in a key: ids that the product made, and codes that the office gave. Never a name, an address, a text. */
+const PARTS: Readonly<Record<string, string>> = {
+  "<unit>": "unit_[0-9a-z]{26}",
+  "<period>": "\\d{4}-[A-Z][A-Z0-9]{0,11}",
+  "<person>": "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+  "<scheme>": "[a-z][a-z0-9-]{0,30}",
+  "<code>": "[A-Za-z0-9.-]{1,80}",
+  "<template>": "[a-z0-9-]{1,40}",
+  "<year>": "\\d{4}",
+  "<shard>": "\\d{3}",
+  "<attempt>": "\\d{1,6}",
+  "<file>": "(?:data|document|evidence-\\d{1,2})",
+  "<result>": "(?:findings|narrative)",
+};
+
+const PARTITIONS = [
+  unitKey("<unit>").pk,
+  codePartition("<scheme>", "<code>"),
+  userPartition("<person>"),
+  periodPartition("<period>"),
+  shardPartition("<period>", 0).replace("000", "<shard>"),
+  deskPartition("<unit>", "<period>"),
+  waitingPartition("<period>"),
+  templatePartition("<template>"),
+  formerCalendarKey(0, 0).pk.replace(/0$/, "<year>"),
+  UNITS_PARTITION,
+  PERIODS_PARTITION,
+  PROGRAMMES_PARTITION,
+  PERIOD_TYPES_PARTITION,
+  CALENDARS_PARTITION,
+];
+
+const OBJECTS = [
+  inboxKey({ unitId: "<unit>", periodId: "<period>", attempt: 0, fileId: "<file>" }).replace(
+    "/0/",
+    "/<attempt>/",
+  ),
+  "results/<unit>/<period>/<attempt>/<result>.json",
+];
+
+const shapesOf = (keys: readonly string[]) =>
+  keys.map((shape) => ({
+    shape,
+    expression: new RegExp(`^${shape.replace(/<\w+>/g, (part) => PARTS[part] ?? part)}$`),
+  }));
+const PARTITION_SHAPES = shapesOf(PARTITIONS);
+const OBJECT_SHAPES = shapesOf(OBJECTS);
+
+/** `UNIT#<unit>#PERIOD#<period>` for such a partition key; undefined for a key that the product does not make. */
+export function shapeOfPartition(key: string): string | undefined {
+  return PARTITION_SHAPES.find(({ expression }) => expression.test(key))?.shape;
+}
+
+/** `inbox/<unit>/<period>/<attempt>/<file>` for such an object; undefined for a key that the product does not make. */
+export function shapeOfObject(key: string): string | undefined {
+  return OBJECT_SHAPES.find(({ expression }) => expression.test(key))?.shape;
+}

@@ -1,0 +1,54 @@
+import { EVERY_FUNCTION, type ExplainedGrants } from "./least-privilege.ts";
+
+/** What makes Lambda deliver a queue's messages to a function. */
+const polls = (folder: string, queue: string): ExplainedGrants => ({
+  function: folder,
+  actions: [
+    "sqs:ReceiveMessage",
+    "sqs:ChangeMessageVisibility",
+    "sqs:GetQueueUrl",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+  ],
+  on: queue,
+  reason: "Lambda takes the messages from the queue with the function's role, before the function runs.",
+});
+
+/** What makes Lambda park what a function failed at. */
+const parks = (folder: string, queue: string): ExplainedGrants => ({
+  function: folder,
+  actions: ["sqs:SendMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
+  on: queue,
+  reason: "Lambda itself sends there, with the function's role, what the function failed at for good.",
+});
+
+/** Every grant that no call of a function needs. An entry that is no longer needed fails like a grant without one. */
+export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
+  {
+    function: EVERY_FUNCTION,
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    on: "<own>/Logs",
+    reason: "Lambda writes what the function prints.",
+  },
+  {
+    function: EVERY_FUNCTION,
+    actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+    on: "*",
+    reason: "Lambda writes the traces.",
+  },
+  polls("ingest-file", "Ingestion/Ingest/Queue"),
+  polls("update-progress", "Progress/Progress/Queue"),
+  polls("open-periods", "Periods/Openings/Queue"),
+  {
+    function: "publish-events",
+    actions: [
+      "dynamodb:DescribeStream",
+      "dynamodb:GetRecords",
+      "dynamodb:GetShardIterator",
+      "dynamodb:ListStreams",
+    ],
+    on: "Reports/stream/label",
+    reason: "Lambda reads the stream with the function's role, before the function runs.",
+  },
+  parks("publish-events", "Events/Unpublished/Queue"),
+];
