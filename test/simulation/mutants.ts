@@ -205,14 +205,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     mistake: "the sweep passes over what is received and undecided",
     file: SWEEP,
-    find: 'return fileId === undefined ? { kind: "wait" } : { kind: "ingest", fileIds: [fileId] };',
-    put: 'return { kind: "wait" };',
+    find: "const toIngest = [...fileThatBringsTheDecision(submission), ...unseen];",
+    put: "const toIngest = unseen.filter(() => fileThatBringsTheDecision(submission).length === 0);",
   },
   {
     mistake: "the sweep lets a request expire though its bytes lie there",
     file: SWEEP,
-    find: 'if (unseen.length > 0) return { kind: "ingest", fileIds: unseen };',
-    put: 'if (unseen.length > 0 && submission.state !== "requested") return { kind: "ingest", fileIds: unseen };',
+    find: "if (toIngest.length > 0) return",
+    put: 'if (toIngest.length > 0 && submission.state !== "requested") return',
   },
   {
     mistake: "the sweep never looks again where something else lay before",

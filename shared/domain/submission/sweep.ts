@@ -31,21 +31,26 @@ export function filesToLookFor(submission: Submission): string[] {
  * runs out.
  */
 export function sweepOf(submission: Submission, found: FoundInStorage, now: Date): SweepAction {
-  if (submission.state === "received") {
-    const [fileId] =
-      Object.entries(submission.files).find(([, file]) => isRequired(file) && !file.reusedFrom) ?? [];
-    return fileId === undefined ? { kind: "wait" } : { kind: "ingest", fileIds: [fileId] };
-  }
   const awaited = filesToLookFor(submission);
   // Versions that differ from what was announced were looked at already, and will not change.
   const unseen = awaited.filter(
     (fileId) => (found.get(fileId) ?? 0) > (submission.files[fileId]?.versionsSeen ?? 0),
   );
-  if (unseen.length > 0) return { kind: "ingest", fileIds: unseen };
+  const toIngest = [...fileThatBringsTheDecision(submission), ...unseen];
+  if (toIngest.length > 0) return { kind: "ingest", fileIds: toIngest };
   if (isDecided(submission) && awaited.length === 0) return { kind: "forget" };
   const age = now.getTime() - Date.parse(submission.uploadExpiresAt);
   if (submission.state === "requested") {
     return age > EXPIRE_AFTER_MINUTES * MINUTE ? { kind: "expire" } : { kind: "wait" };
   }
   return age > FORGET_AFTER_HOURS * 60 * MINUTE ? { kind: "forget" } : { kind: "wait" };
+}
+
+/** A received report is decided when any file that came with it is ingested again. */
+function fileThatBringsTheDecision({ state, files }: Submission): string[] {
+  if (state !== "received") return [];
+  return Object.entries(files)
+    .filter(([, file]) => isRequired(file) && !file.reusedFrom)
+    .map(([fileId]) => fileId)
+    .slice(0, 1);
 }
