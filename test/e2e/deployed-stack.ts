@@ -1,7 +1,12 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  InvokeCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import {
   DeleteMessageCommand,
@@ -50,13 +55,30 @@ export function parked(name: string): ParkedPlace {
   return JSON.parse(output(`Parked${name}`)) as ParkedPlace;
 }
 
-/** Runs a scheduled function now, as its schedule would, and throws what it threw. */
-export async function runNow(name: "SweepUploads" | "ReconcileProgress" | "OpenPeriods"): Promise<void> {
+/** Runs a scheduled function now, as its schedule would; answers with what it logged and throws what it threw. */
+export async function runNow(name: "SweepUploads" | "ReconcileProgress" | "OpenPeriods"): Promise<string> {
   const answer = await lambda.send(
-    new InvokeCommand({ FunctionName: parked(name).redrive.name, Payload: "{}" }),
+    new InvokeCommand({ FunctionName: parked(name).redrive.name, Payload: "{}", LogType: "Tail" }),
   );
   if (answer.FunctionError)
     throw new Error(`${name} failed: ${Buffer.from(answer.Payload ?? []).toString()}`);
+  return Buffer.from(answer.LogResult ?? "", "base64").toString();
+}
+
+/** Runs something while a queue is not worked off, so that a test can take messages out before they arrive. */
+export async function whileNobodyTakesFrom<T>(queueUrl: string, run: () => Promise<T>): Promise<T> {
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
+  const name = queueUrl.slice(queueUrl.lastIndexOf("/") + 1);
+  const mapping = EventSourceMappings.find(({ EventSourceArn }) => EventSourceArn?.endsWith(`:${name}`));
+  if (!mapping) throw new Error(`no function takes messages from ${name}`);
+  const enable = (Enabled: boolean) =>
+    lambda.send(new UpdateEventSourceMappingCommand({ UUID: mapping.UUID, Enabled }));
+  await enable(false);
+  try {
+    return await run();
+  } finally {
+    await enable(true);
+  }
 }
 
 export async function sendTo(queueUrl: string, message: unknown): Promise<void> {
@@ -78,13 +100,16 @@ export async function countIn(queueUrl: string): Promise<number> {
   );
 }
 
+/** A message that is seen too often in a short time is parked, so others' messages stay hidden for a while. */
+const OTHERS_WAIT_SECONDS = 3;
+
 /** Takes the messages that a test made out of a queue, and leaves those of others there. */
 export async function takeFrom(
   queueUrl: string,
   isMine: (body: string) => boolean,
 ): Promise<readonly Message[]> {
   const { Messages = [] } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 1 }),
+    new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: OTHERS_WAIT_SECONDS }),
   );
   const mine = Messages.filter(({ Body = "" }) => isMine(Body));
   for (const { ReceiptHandle } of mine) {
