@@ -109,7 +109,11 @@ export async function takeFrom(
   isMine: (body: string) => boolean,
 ): Promise<readonly Message[]> {
   const { Messages = [] } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: OTHERS_WAIT_SECONDS }),
+    new ReceiveMessageCommand({
+      QueueUrl: queueUrl,
+      MaxNumberOfMessages: 10,
+      VisibilityTimeout: OTHERS_WAIT_SECONDS,
+    }),
   );
   const mine = Messages.filter(({ Body = "" }) => isMine(Body));
   for (const { ReceiptHandle } of mine) {
