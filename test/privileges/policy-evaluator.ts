@@ -31,10 +31,10 @@ export const LEADING_KEYS = "dynamodb:LeadingKeys";
 const RECORDED_KEYS = new Map([LEADING_KEYS, "s3:prefix", "events:source"].map((key) => [lower(key), key]));
 
 type Matches = (value: string, expected: string) => boolean;
-const OPERATORS: Readonly<Record<string, Matches>> = {
-  StringEquals: (value, expected) => value === expected,
-  StringLike: (value, expected) => isLike(value, expected),
-};
+const OPERATORS: ReadonlyMap<string, Matches> = new Map([
+  ["StringEquals", (value, expected) => value === expected],
+  ["StringLike", (value, expected) => isLike(value, expected)],
+]);
 
 const list = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 // Strict, so that NotAction, NotResource or a principal is refused and not passed over.
@@ -67,7 +67,7 @@ function understood({ operator, key, values }: Condition): Condition {
     if (others.length > 0 || !["true", "false"].includes(expected ?? "")) {
       throw new Error(`Null takes "true" or "false", not ${values}`);
     }
-  } else if (OPERATORS[nameOf(operator)] === undefined) {
+  } else if (!OPERATORS.has(nameOf(operator))) {
     throw new Error(`the condition operator ${operator} is not evaluated`);
   }
   return { operator, key: known, values };
@@ -93,7 +93,7 @@ function applies({ actions, resources, conditions }: Statement, request: AccessR
 function holds({ operator, key, values: expected }: Condition, { context }: AccessRequest): boolean {
   const values = context[key] ?? [];
   if (operator === "Null") return (values.length === 0) === (expected[0] === "true");
-  const matches = OPERATORS[nameOf(operator)];
+  const matches = OPERATORS.get(nameOf(operator));
   if (matches === undefined) throw new Error(`the condition operator ${operator} is not evaluated`);
   const isExpected = (value: string) => expected.some((one) => matches(value, one));
   if (operator.startsWith(FOR_ALL)) return values.every(isExpected); // also where there is none, as on AWS

@@ -72,7 +72,7 @@ export function resolverOf(template: Template, deployment: Deployment): Resolve 
 
   const attribute = (id: string, name: string): string => {
     const type = template.Resources[id]?.Type;
-    const attributeOf = ATTRIBUTES[`${type}.${name}`];
+    const attributeOf = ATTRIBUTES.get(`${type}.${name}`);
     if (attributeOf === undefined)
       throw new Error(`the attribute ${name} of ${type} (${id}) is not understood`);
     return attributeOf(physicalId(id), `${deployment.region}:${deployment.account}`);
@@ -92,25 +92,30 @@ export function resolverOf(template: Template, deployment: Deployment): Resolve 
 const PARTITION = "aws";
 
 /** `Fn::GetAtt` by type: from the physical id and `region:account`. */
-const ATTRIBUTES: Readonly<Record<string, (physicalId: string, place: string) => string>> = {
-  "AWS::Cognito::UserPool.Arn": (id, place) => `arn:aws:cognito-idp:${place}:userpool/${id}`,
-  "AWS::DynamoDB::GlobalTable.Arn": (id, place) => `arn:aws:dynamodb:${place}:table/${id}`,
-  // CloudFormation does not list the stream's label, and no function of ours reads the stream itself.
-  "AWS::DynamoDB::GlobalTable.StreamArn": (id, place) => `arn:aws:dynamodb:${place}:table/${id}/stream/label`,
-  "AWS::Events::EventBus.Arn": (id, place) => `arn:aws:events:${place}:event-bus/${id}`,
-  "AWS::Lambda::Function.Arn": (id, place) => `arn:aws:lambda:${place}:function:${id}`,
-  "AWS::Logs::LogGroup.Arn": (id, place) => `arn:aws:logs:${place}:log-group:${id}:*`,
-  "AWS::S3::Bucket.Arn": (id) => `arn:aws:s3:::${id}`,
-  // The physical id of a queue is its URL.
-  "AWS::SQS::Queue.Arn": (id, place) => `arn:aws:sqs:${place}:${id.slice(id.lastIndexOf("/") + 1)}`,
-};
+const ATTRIBUTES: ReadonlyMap<string, (physicalId: string, place: string) => string> = new Map(
+  Object.entries({
+    "AWS::Cognito::UserPool.Arn": (id: string, place: string) =>
+      `arn:aws:cognito-idp:${place}:userpool/${id}`,
+    "AWS::DynamoDB::GlobalTable.Arn": (id: string, place: string) => `arn:aws:dynamodb:${place}:table/${id}`,
+    // CloudFormation does not list the stream's label, and no function of ours reads the stream itself.
+    "AWS::DynamoDB::GlobalTable.StreamArn": (id: string, place: string) =>
+      `arn:aws:dynamodb:${place}:table/${id}/stream/label`,
+    "AWS::Events::EventBus.Arn": (id: string, place: string) => `arn:aws:events:${place}:event-bus/${id}`,
+    "AWS::Lambda::Function.Arn": (id: string, place: string) => `arn:aws:lambda:${place}:function:${id}`,
+    "AWS::Logs::LogGroup.Arn": (id: string, place: string) => `arn:aws:logs:${place}:log-group:${id}:*`,
+    "AWS::S3::Bucket.Arn": (id: string) => `arn:aws:s3:::${id}`,
+    // The physical id of a queue is its URL.
+    "AWS::SQS::Queue.Arn": (id: string, place: string) =>
+      `arn:aws:sqs:${place}:${id.slice(id.lastIndexOf("/") + 1)}`,
+  }),
+);
 
 /** The construct path of each resource that has an ARN of ours, by that ARN: `Reports`, `Uploads/Inbox`. */
 export function namesByArn(template: Template, deployment: Deployment): ReadonlyMap<string, string> {
   const resolve = resolverOf(template, deployment);
   return new Map(
     Object.entries(template.Resources)
-      .filter(([, { Type }]) => ATTRIBUTES[`${Type}.Arn`] !== undefined)
+      .filter(([id, { Type }]) => ATTRIBUTES.has(`${Type}.Arn`) && deployment.physicalIds.has(id))
       .map(([id, resource]) => [resolve({ "Fn::GetAtt": [id, "Arn"] }), constructPathOf(id, resource)]),
   );
 }

@@ -51,4 +51,13 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
     reason: "Lambda reads the stream with the function's role, before the function runs.",
   },
   parks("publish-events", "Events/Unpublished/Queue"),
+  parks("open-periods", "Periods/Nightly/Missed/Queue"),
+  parks("sweep-uploads", "Ingestion/Hourly/Missed/Queue"),
+  parks("reconcile-progress", "Progress/Nightly/Missed/Queue"),
+  {
+    function: "read-obligations",
+    actions: ["s3:ListBucket"],
+    on: "Uploads/Inbox",
+    reason: "Not called: who may not list is told that access is denied, not that an object is missing.",
+  },
 ];
