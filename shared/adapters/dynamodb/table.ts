@@ -175,7 +175,7 @@ export function dynamoTable(
     },
 
     async put({ put: item, if: condition }) {
-      return refusable(async () => {
+      return refusable(pause, async () => {
         await client.send(
           new PutCommand({
             TableName: tableName,
@@ -188,7 +188,7 @@ export function dynamoTable(
     },
 
     async update(write) {
-      return refusable(async () => {
+      return refusable(pause, async () => {
         const answer = await client.send(
           new UpdateCommand({ TableName: tableName, ...updateInput(write), ReturnValues: "ALL_NEW" }),
         );
@@ -231,14 +231,23 @@ function isPassing(code: string | undefined): boolean {
   );
 }
 
-async function refusable(write: () => Promise<Item>): Promise<WriteResult> {
-  try {
-    return { ok: true, item: await write() };
-  } catch (error) {
-    if (error instanceof Error && error.name === "ConditionalCheckFailedException") {
-      return { ok: false, current: plainItem((error as { Item?: Record<string, unknown> }).Item) };
+async function refusable(
+  pause: (milliseconds: number) => Promise<void>,
+  write: () => Promise<Item>,
+): Promise<WriteResult> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return { ok: true, item: await write() };
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if (error.name === "ConditionalCheckFailedException") {
+        return { ok: false, current: plainItem((error as { Item?: Record<string, unknown> }).Item) };
+      }
+      // Somebody's transaction holds the item for a moment. The SDK does not retry this one.
+      if (error.name !== "TransactionConflictException") throw error;
+      if (tries === TRIES_WHEN_BUSY) throw new TableBusyError({ cause: error });
+      await pause(backoff(tries));
     }
-    throw error;
   }
 }
 
