@@ -62,7 +62,7 @@ const anyContent: fc.Arbitrary<Content> = fc.record({
 });
 
 /** Most things happen to one unit's report: there they get into each other's way. */
-const anyUnit = fc.constantFrom(0, 0, 0, 0, 1, 2);
+const anyUnit = fc.constantFrom(0, 0, 0, 0, 1, 1, 2);
 const anyPeriod = fc.constantFrom(0, 0, 0, 1);
 const anyPosition = fc.nat({ max: 11 });
 
@@ -112,7 +112,7 @@ function receivedEvidence(world: World, unitId: string, periodId: string) {
   return received.slice(-1).map((reuse) => ({ part: "evidence", reuse }));
 }
 
-function requestEvent(world: World, { unit, period, ...asked }: Request): HttpEvent {
+export function requestEvent(world: World, { unit, period, ...asked }: Request): HttpEvent {
   const unitId = pick(UNITS, unit);
   const { periodId, parts } = pick(PERIODS, period);
   const earlier = deskOf(world, unitId, periodId).findLast(({ files }) => files["document"]?.received);
@@ -137,7 +137,7 @@ function requestEvent(world: World, { unit, period, ...asked }: Request): HttpEv
   });
 }
 
-interface Issued {
+export interface Issued {
   readonly submission: { readonly unitId: string; readonly periodId: string; readonly attempt: number };
   readonly uploads: readonly { readonly fileId: string }[];
 }
@@ -206,15 +206,15 @@ const reports = fc.tuple(anyRequest, anyNotices).map(([asked, notices]) =>
 
 /** A slow line: the sweep looks, or is just looking, when the bytes come after all. */
 const lateReports = fc
-  .tuple(anyRequest, anyNotices, fc.integer({ min: 0, max: 12 }), fc.boolean())
-  .map(([asked, notices, steps, isIngested]) =>
-    command(`late report ${JSON.stringify({ ...asked, notices, steps, isIngested })}`, async (world) => {
+  .tuple(anyRequest, anyNotices, fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 9 }))
+  .map(([asked, notices, steps, ingestSteps]) =>
+    command(`late report ${JSON.stringify({ ...asked, notices, steps, ingestSteps })}`, async (world) => {
       const issued = await ask(world, asked);
       if (!issued) return;
       world.advance(71 * MINUTE);
       const sweep = await world.sweep(steps === 12 ? {} : { steps });
       uploadAll(world, issued, notices);
-      while (isIngested && world.ingestQueue[0]) await world.ingest(world.ingestQueue[0], {});
+      for (const notice of [...world.ingestQueue]) await world.ingest(notice, { steps: ingestSteps });
       await world.go(sweep);
     }),
   );
@@ -233,7 +233,7 @@ function awaited(world: World): { submission: SubmissionItem; fileId: string }[]
 }
 
 /** Finds the bytes that were announced by their hash, as the person who has the file would. */
-function announcedBytes(part: string, sha256: string): Uint8Array {
+export function announcedBytes(part: string, sha256: string): Uint8Array {
   for (const good of [true, false]) {
     for (let number = 1; number <= 9; number++) {
       const bytes = bytesOf(part, { good, number });
@@ -466,6 +466,23 @@ const recomputations = fc
     ),
   );
 
+/** Decisions are made while a shard is being read. */
+const overtaken = fc
+  .record({ position: anyPosition, steps: fc.integer({ min: 1, max: 8 }) })
+  .map(({ position, steps }) =>
+    command(
+      `update progress while deciding ${JSON.stringify({ position, steps })}`,
+      async (world) => {
+        const behind = world.invocations.length;
+        await world.updateProgress([pick(world.progressQueue, position)], { steps });
+        const [recompute] = world.invocations.slice(behind);
+        for (const notice of [...world.ingestQueue]) await world.ingest(notice, {});
+        if (recompute) await world.go(recompute);
+      },
+      (world) => world.progressQueue.length > 0 && world.ingestQueue.length > 0,
+    ),
+  );
+
 const sweeps = anyRun.map((run) =>
   command(`sweep ${JSON.stringify(run)}`, async (world) => void (await world.sweep(run))),
 );
@@ -489,7 +506,7 @@ export const commandsOfRuns = (maxCommands: number) =>
       ...[reports, reports, reports, lateReports, requests, uploads, uploads, corrections],
       ...[ingests, ingests, ingests, interleaved, interleaved, steps, steps],
       ...[reviews, reviews, reviews, withdrawals, jumps, jumps, skews],
-      ...[publications, recomputations, recomputations, sweeps, reconciliations],
+      ...[publications, recomputations, recomputations, overtaken, sweeps, reconciliations],
       ...[switches, strangeNotices],
     ],
     { maxCommands, size: "max" },

@@ -19,7 +19,8 @@ export const START = Date.parse("2026-12-01T03:00:00.000Z");
 export const DUE_AT = START + 2 * DAY;
 export const CLOSES_AT = START + 4 * DAY;
 
-export const UNITS = ["a", "b", "d"].map(aUnitId);
+/** The first two lie in one shard of two, the third in the other. */
+export const UNITS = ["b", "d", "a"].map(aUnitId);
 export const TEMPLATE = aTemplate();
 
 const instant = (at: number): string => new Date(at).toISOString();

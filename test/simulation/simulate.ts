@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { assertSound, commandsOfRuns, deskOf, eventsOf } from "./commands.ts";
 import { countedVersion, expectedOf, receivedAtOf, same } from "./oracle.ts";
 import { contentOf, HOUR, MINUTE, PERIODS } from "./scene.ts";
-import { nameOf } from "./watch.ts";
+import { nameOf, type SubmissionItem } from "./watch.ts";
 import { newWorld, type World } from "./world.ts";
 
 export interface SimulationOptions {
@@ -48,16 +48,16 @@ export async function end(world: World): Promise<void> {
   world.table.releaseIndex();
   await settle(world);
   if (!world.hasLostProgress()) allProgressExact(world);
+  for (const submission of watched.submissions.values()) {
+    const keys = Object.keys(submission.files).map((fileId) => world.files.keyOf({ ...submission, fileId }));
+    if (keys.every((key) => !world.unnoticed.has(key))) completeMeansDecided(world, submission, "delivery");
+  }
 
   world.advance(16 * MINUTE);
   await world.sweep({});
   await settle(world);
   for (const submission of watched.submissions.values()) {
-    const isComplete = receivedAtOf(world.files, submission) !== undefined;
-    const isDecided = !["requested", "received", "expired"].includes(submission.state);
-    if (isComplete !== isDecided) {
-      watched.violated(`${nameOf(submission)} is ${submission.state} after the sweep`);
-    }
+    completeMeansDecided(world, submission, "sweep");
     everyArrivalNoted(world, submission);
   }
 
@@ -89,7 +89,15 @@ async function settle(world: World): Promise<void> {
   }
 }
 
-function everyArrivalNoted(world: World, submission: Parameters<typeof nameOf>[0]): void {
+function completeMeansDecided(world: World, submission: SubmissionItem, after: string): void {
+  const isComplete = receivedAtOf(world.files, submission) !== undefined;
+  const isDecided = !["requested", "received", "expired"].includes(submission.state);
+  if (isComplete !== isDecided) {
+    world.watched.violated(`${nameOf(submission)} is ${submission.state} after the ${after}`);
+  }
+}
+
+function everyArrivalNoted(world: World, submission: SubmissionItem): void {
   for (const [fileId, file] of Object.entries(submission.files)) {
     if (file.reusedFrom !== undefined) continue;
     const version = countedVersion(world.files, { ...submission, fileId }, file);

@@ -62,7 +62,7 @@ export interface Run {
 export type World = Awaited<ReturnType<typeof newWorld>>;
 
 /** Pages this small make every query of a shard take several. */
-const ITEMS_PER_PAGE = 3;
+const ITEMS_PER_PAGE = 2;
 /** A message that is still there after so many deliveries without any fault will never be done. */
 const MOST_DELIVERIES = 400;
 
@@ -93,6 +93,8 @@ export async function newWorld() {
   const published: Published[] = [];
   /** Key → positions in history at which its versions were stored. */
   const uploadedAt = new Map<string, number[]>();
+  /** Keys of which some notice never came through: their files wait for the sweep. */
+  const unnoticed = new Set<string>();
   let running: Invocation | undefined;
   let isStreamBusy = false;
 
@@ -244,7 +246,12 @@ export async function newWorld() {
     );
 
   /** Takes messages from a queue and gives back those that the invocation did not do. */
-  function receive(queue: Message[], taken: readonly Message[], fate: Fate) {
+  function receive(
+    queue: Message[],
+    taken: readonly Message[],
+    fate: Fate,
+    parkedAfter: (failed: readonly Message[]) => void = () => undefined,
+  ) {
     for (const each of taken) {
       each.receives += 1;
       queue.splice(queue.indexOf(each), 1);
@@ -263,7 +270,9 @@ export async function newWorld() {
             ({ itemIdentifier }) => itemIdentifier,
           )
         : taken.map(({ id }) => id);
-      if (fate !== "parked") queue.push(...taken.filter(({ id }) => failed.includes(id)));
+      const left = taken.filter(({ id }) => failed.includes(id));
+      if (fate === "parked") parkedAfter(left);
+      else queue.push(...left);
     };
     return { event, settle };
   }
@@ -279,6 +288,7 @@ export async function newWorld() {
     stream,
     published,
     parked,
+    unnoticed,
     newId,
     go,
     clock: () => clock,
@@ -305,6 +315,7 @@ export async function newWorld() {
       history += 1;
       uploadedAt.set(key, [...(uploadedAt.get(key) ?? []), history]);
       files.upload(key, bytes, new Date(clock));
+      if (notices === 0) unnoticed.add(key);
       for (let sent = 0; sent < notices; sent++) {
         ingestQueue.push(message({ id: newId(), detail: { object: { key } } }));
       }
@@ -337,7 +348,9 @@ export async function newWorld() {
       ),
 
     async ingest(taken: Message, run: Run, fate: Fate = "once"): Promise<Invocation> {
-      const { event, settle } = receive(ingestQueue, [taken], fate);
+      const { event, settle } = receive(ingestQueue, [taken], fate, (failed) => {
+        for (const { body } of failed) unnoticed.add(JSON.parse(body).detail.object.key);
+      });
       return invoke(
         "ingest-file",
         run,
