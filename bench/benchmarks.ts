@@ -11,6 +11,7 @@ process.env["POWERTOOLS_METRICS_DISABLED"] = "true";
 const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   cost: async () => (await import("./cost.ts")).benchCost(),
   load: async () => (await import("./load.ts")).benchLoad(),
+  upload: async () => (await import("./upload.ts")).benchUpload(),
   recompute: async () => (await import("./recompute.ts")).benchRecompute(),
 };
 

@@ -2,11 +2,9 @@
  * What one accepted report costs in DynamoDB, from the request to progress: the product's own handlers and stores on an
  * emulated table, every request recorded. Files lie in memory; they cost S3 requests, not units of the table.
  */
-import { createHash } from "node:crypto";
 import { ingestFile } from "../functions/ingest-file/handler.ts";
 import { requestSubmission } from "../functions/request-submission/handler.ts";
 import { updateProgress } from "../functions/update-progress/handler.ts";
-import { samplePdf, shippedTemplate } from "../scripts/make-sample-files.ts";
 import { membershipStore } from "../shared/adapters/dynamodb/membership-store.ts";
 import { progressStore } from "../shared/adapters/dynamodb/progress-store.ts";
 import { reportStore } from "../shared/adapters/dynamodb/report-store.ts";
@@ -15,20 +13,18 @@ import { templateStore } from "../shared/adapters/dynamodb/template-store.ts";
 import { memoryFiles } from "../shared/adapters/memory/memory-files.ts";
 import { reportChecker } from "../shared/adapters/workbook/check-report.ts";
 import { workbookReader } from "../shared/adapters/workbook/read-workbook.ts";
-import { writeSimpleWorkbook } from "../shared/adapters/workbook/write-simple-workbook.ts";
 import { BENCH_DAY, ONE_FILE_PERIOD, openCity, TWO_FILE_PERIOD } from "./city.ts";
-import { benchFigures } from "./figures.ts";
 import { httpEvent } from "./http-event.ts";
 import { createTable, localDocumentClient, ownEmulator } from "./local-table.ts";
 import { type Meter, type MeteredRequest, meter } from "./metered-client.ts";
 import { printTable } from "./print-table.ts";
+import { type BenchFile, planOf, reportOf, requestOf } from "./report-files.ts";
 import { sqsEvent } from "./sqs-event.ts";
 
 const TABLE_NAME = "cost";
 const OFFICER = "11111111-2222-4333-8444-555555555555";
 /** As many as one batch of update-progress takes. */
 const BATCH = 100;
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 interface Aim {
   readonly requests: number;
@@ -36,13 +32,6 @@ interface Aim {
 }
 const ONE_FILE_AIM: Aim = { requests: 8, wru: 12 };
 const TWO_FILE_AIM: Aim = { requests: 11, wru: 20 };
-
-interface BenchFile {
-  readonly part: "data" | "document";
-  readonly name: string;
-  readonly type: string;
-  readonly bytes: Uint8Array;
-}
 
 export async function benchCost(): Promise<void> {
   const emulator = await ownEmulator("cost");
@@ -208,37 +197,4 @@ async function recomputeAfter(
 
 async function must(answer: Promise<{ batchItemFailures: readonly unknown[] }>): Promise<void> {
   if ((await answer).batchItemFailures.length > 0) throw new Error("a handler failed; its log says why");
-}
-
-function requestOf(parts: readonly BenchFile[]) {
-  const isPlan = parts.every(({ part }) => part === "document");
-  return {
-    document: { number: "47/BC-UBND", date: "2026-12-18", ...(isPlan && { form: "standalone", tasks: 12 }) },
-    files: parts.map(({ part, name, type, bytes }) => ({
-      part,
-      name,
-      type,
-      size: bytes.byteLength,
-      sha256: createHash("sha256").update(bytes).digest("base64"),
-    })),
-  };
-}
-
-async function planOf(seed: number): Promise<readonly BenchFile[]> {
-  const name = "Kế hoạch tuyên truyền cải cách hành chính 2027.signed.pdf";
-  return [{ part: "document", name, type: "application/pdf", bytes: samplePdf(`Ke hoach ${seed}`) }];
-}
-
-async function reportOf(seed: number): Promise<readonly BenchFile[]> {
-  const template = shippedTemplate();
-  const bytes = await writeSimpleWorkbook(template, benchFigures(template, seed));
-  return [
-    { part: "data", name: "Báo cáo tuyên truyền CCHC năm 2026.xlsx", type: XLSX, bytes },
-    {
-      part: "document",
-      name: "Báo cáo tuyên truyền CCHC năm 2026.signed.pdf",
-      type: "application/pdf",
-      bytes: samplePdf(`Bao cao ${seed}`),
-    },
-  ];
 }
