@@ -6,7 +6,7 @@ import { MUTANTS } from "./mutants.ts";
 /** The same histories each time: whether a mutant is caught is not left to luck. */
 const SEED = 20_261_201;
 /** The mutant that hides best is caught within a fifth of these. */
-const RUNS = 1500;
+const RUNS = 600;
 const LIMIT_MS = 120_000;
 
 function tried(trial: Trial): Promise<Verdict> {
@@ -17,8 +17,9 @@ function tried(trial: Trial): Promise<Verdict> {
   });
 }
 
-it("lets the code as it is pass the first of the histories", { timeout: LIMIT_MS }, async () => {
-  expect(await tried({ runs: 100, seed: SEED })).toMatchObject({ caught: false, runs: 100 });
+// Else what is caught below might not be the mutant.
+it("lets the code as it is pass all of the histories", { timeout: LIMIT_MS }, async () => {
+  expect(await tried({ runs: RUNS, seed: SEED })).toMatchObject({ caught: false, runs: RUNS });
 });
 
 it.concurrent.each(MUTANTS)("catches: $mistake", { timeout: LIMIT_MS }, async (mutant) => {
