@@ -45,7 +45,17 @@ export function unitObligationView(
 }
 
 function fieldsOf(obligation: Obligation, beingChecked: readonly number[], now: Date) {
-  const { unitId, periodId, group, isTest = false, exemption, current, firstPassedAt, version } = obligation;
+  const {
+    unitId,
+    periodId,
+    group,
+    isTest = false,
+    exemption,
+    current,
+    firstPassedAt,
+    firstPassedAttempt,
+    version,
+  } = obligation;
   return {
     unitId,
     periodId,
@@ -60,7 +70,7 @@ function fieldsOf(obligation: Obligation, beingChecked: readonly number[], now: 
     },
     ...(exemption && { exemption }),
     ...(current && { current }),
-    ...(firstPassedAt !== undefined && { firstPassedAt }),
+    ...(firstPassedAt !== undefined && { firstPassedAt, firstPassedAttempt }),
     beingChecked: beingChecked.toSorted((a, b) => a - b),
     version,
   };

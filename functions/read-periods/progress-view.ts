@@ -49,7 +49,7 @@ export function progressView(
       })),
     computedAt: computed.map(({ computedAt }) => computedAt).sort()[0],
     revision: computed.reduce((sum, { revision }) => sum + revision, 0),
-    isComplete: computed.length === (period.roster?.shards ?? 0),
+    isComplete: period.obligationsWrittenAt !== undefined && computed.length === (period.roster?.shards ?? 0),
   };
 }
 

@@ -14,7 +14,6 @@ import {
   RECENT_ATTEMPTS,
   repeatOf,
   type SubmissionRequest,
-  UPLOAD_MINUTES,
 } from "../../shared/domain/submission/request.ts";
 import type { Submission } from "../../shared/domain/submission/submission.ts";
 import { fingerprint } from "../_runtime/fingerprint.ts";
@@ -88,9 +87,9 @@ async function issue(
 }
 
 async function uploadForms(deps: Deps, submission: Submission, now: Date) {
-  if (submission.state !== "requested") return [];
-  const { unitId, periodId, attempt } = submission;
-  const expiresAt = new Date(now.getTime() + UPLOAD_MINUTES * 60_000).toISOString();
+  const { unitId, periodId, attempt, state, uploadExpiresAt: expiresAt } = submission;
+  // A repeat gets forms for the time that is left: it cannot prolong an upload past the limit on open ones.
+  if (state !== "requested" || Date.parse(expiresAt) <= now.getTime()) return [];
   return Promise.all(
     Object.entries(submission.files)
       .filter(([, file]) => !file.received)

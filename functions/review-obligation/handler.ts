@@ -19,7 +19,7 @@ import { parseBody, parsePath } from "../_runtime/requests.ts";
 import { noContent } from "../_runtime/responses.ts";
 
 export interface Deps {
-  readonly reports: Pick<ReportStore, "loadDesk" | "saveDecision">;
+  readonly reports: Pick<ReportStore, "loadDesk" | "recentSubmissions" | "saveDecision">;
   now(): Date;
 }
 
@@ -44,6 +44,7 @@ export const reviewObligation =
 
     const now = deps.now();
     const { obligation } = owedReport(desk, now);
+    if (review.decision === "approve") await refuseWhileNewerIsChecked(deps, obligation, review.attempt);
     const decision = decide(obligation, review, person, now);
     const correlationId = event.requestContext.requestId;
     if (!(await deps.reports.saveDecision(obligation, decision, { now, correlationId }))) {
@@ -52,6 +53,16 @@ export const reviewObligation =
     logger.info("obligation reviewed", { unitId, periodId, decision: review.decision });
     return noContent();
   };
+
+/** At most three attempts are open at once, so one that is on its way is among the latest few. */
+const LATEST_ATTEMPTS = 10;
+
+/** Approving would shut out a correction that the unit sent before it, only because it waits in a queue. */
+async function refuseWhileNewerIsChecked(deps: Deps, { unitId, periodId }: Obligation, approved: number) {
+  const latest = await deps.reports.recentSubmissions(unitId, periodId, LATEST_ATTEMPTS);
+  const newer = latest.find(({ attempt, state }) => attempt > approved && state === "received");
+  if (newer) throw new DomainError("NEWER_REPORT_ARRIVED", { unitId, periodId, attempt: newer.attempt });
+}
 
 function decide(obligation: Obligation, review: Review, { sub: by }: Person, now: Date): Decision {
   switch (review.decision) {

@@ -68,6 +68,7 @@ export class Submissions extends Construct {
       errorImpact: "The office cannot exempt, approve or return.",
     });
     table.grant(reviewObligation, [
+      { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*"] },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "PERIOD#*"] },
       { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*"] },
       { actions: ["dynamodb:PutItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },

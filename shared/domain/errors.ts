@@ -116,10 +116,21 @@ export const ERRORS = {
   },
   OBLIGATION_APPROVED: {
     kind: "conflict",
-    vi: { title: "Báo cáo đã được duyệt", advice: "Nếu cần sửa, đề nghị cơ quan đầu mối mở lại báo cáo." },
+    vi: { title: "Báo cáo đã được duyệt", advice: "Nếu cần sửa, đề nghị cơ quan đầu mối trả lại báo cáo." },
     en: {
       title: "The report has been approved",
-      advice: "Ask the reform office to unlock it if it must be corrected.",
+      advice: "Ask the reform office to return it if it must be corrected.",
+    },
+  },
+  NEWER_REPORT_ARRIVED: {
+    kind: "conflict",
+    vi: {
+      title: "Đơn vị vừa gửi một báo cáo mới hơn, đang được kiểm tra",
+      advice: "Đợi kết quả kiểm tra (thường vài giây), rồi xem và duyệt lần gửi mới nhất.",
+    },
+    en: {
+      title: "The unit has just sent a newer report, which is being checked",
+      advice: "Wait for its outcome, usually seconds, then look at the newest attempt and approve that.",
     },
   },
   TOO_MANY_OPEN_REQUESTS: {

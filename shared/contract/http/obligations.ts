@@ -48,6 +48,10 @@ const obligationFields = {
     .datetime()
     .optional()
     .meta({ description: "When the first attempt that passed was received: timeliness is judged by it" }),
+  firstPassedAttempt: z
+    .int()
+    .optional()
+    .meta({ description: "Which attempt that was, withdrawn since or not" }),
   beingChecked: z.array(z.int()).meta({ description: "Attempts that were received and are not decided" }),
   version: z.int(),
 };

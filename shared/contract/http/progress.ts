@@ -53,6 +53,8 @@ export const PeriodProgress = z
       .optional()
       .meta({ description: "When the oldest part was computed; absent when none ever was" }),
     revision: z.int().meta({ description: "Rises with every decision that the figures include" }),
-    isComplete: z.boolean().meta({ description: "False while some part was never computed" }),
+    isComplete: z
+      .boolean()
+      .meta({ description: "False until every obligation is written and every part was computed" }),
   })
   .meta({ id: "PeriodProgress" });

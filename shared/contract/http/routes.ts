@@ -252,6 +252,7 @@ export const ROUTES: readonly ApiRoute[] = [
       "ALREADY_EXEMPT",
       "NOT_EXEMPT",
       "NOT_THE_CURRENT_REPORT",
+      "NEWER_REPORT_ARRIVED",
     ],
   },
   {

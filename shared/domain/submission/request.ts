@@ -31,13 +31,13 @@ export const MAX_FILE_SIZE = 25 * 1024 * 1024;
 /** Enough for what a reviewer would open; more belongs in one document. */
 const MAX_EVIDENCE_FILES = 10;
 /** Minutes for 25 MB over a slow line, and short enough that a leaked form is soon worthless. */
-export const UPLOAD_MINUTES = 10;
+const UPLOAD_MINUTES = 10;
 /** A person with several windows open needs two or three; a loop would need more. */
 const MAX_OPEN_REQUESTS = 3;
 /** Far more corrections than anybody needs in a day, for one obligation. */
 const MAX_ATTEMPTS_A_DAY = 30;
 /** As long as a client may reasonably retry a request it has no answer to. */
-export const IDEMPOTENCY_HOURS = 24;
+const IDEMPOTENCY_HOURS = 24;
 /** The attempts of the last day, and those still open: what the limits and the idempotency key are judged by. */
 export const RECENT_ATTEMPTS = MAX_ATTEMPTS_A_DAY + MAX_OPEN_REQUESTS;
 
@@ -210,8 +210,9 @@ const MAX_NAME_BYTES = 255;
  */
 export function displayName(raw: string): string {
   const cleaned = raw
+    .toWellFormed()
     .normalize("NFC")
-    .replaceAll(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, "")
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff]/gu, "")
     .split(/[/\\]/)
     .at(-1)
     ?.trim();

@@ -28,7 +28,7 @@ export const VALID_FROM: Readonly<Record<SubmissionState, readonly SubmissionSta
   superseded: ["received", "accepted"], // received: a later attempt was decided first
   withdrawn: ["accepted"],
   approved: ["accepted"],
-  returned: ["accepted"],
+  returned: ["accepted", "approved"], // the way back from an approval: the office returns it with the reason
 };
 
 /** Parts a report is made of: the workbook, the signed document, what proves them. Which a period needs is data. */

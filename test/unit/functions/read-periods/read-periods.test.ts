@@ -227,14 +227,14 @@ describe("progress", () => {
     expect(whole).toMatchObject({ isComplete: true, revision: 6, computedAt: "2026-12-02T00:30:00.000Z" });
   });
 
-  it("is empty for a period that has not opened", async () => {
+  it("is empty, and not complete, for a period that has not opened", async () => {
     const city = await aCity();
     await city.periods.save(aPeriod({ periodId: "2027-YEAR", year: 2027, version: 1 }), undefined);
     const progress = await ask(readPeriods(city), { route: PROGRESS, path: { periodId: "2027-YEAR" } });
 
     expect(progress).toMatchObject({
       status: "planned",
-      isComplete: true,
+      isComplete: false,
       city: { expected: 0, beingChecked: 0 },
     });
   });
