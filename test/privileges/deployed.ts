@@ -1,11 +1,28 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CloudFormationClient, paginateListStackResources } from "@aws-sdk/client-cloudformation";
+import type { RecordedCall } from "../../scripts/local/recording-proxy.ts";
 import type { StackUnderTest } from "../../scripts/local/stack-under-test.ts";
+import { readRecordedCalls } from "./recorded-calls.ts";
 import type { Deployment, Template } from "./template.ts";
 
+/** All that the proof is made from. */
+export interface Evidence {
+  readonly template: Template;
+  readonly deployment: Deployment;
+  readonly calls: readonly RecordedCall[];
+}
+
+export async function evidenceOf(stack: StackUnderTest): Promise<Evidence> {
+  return {
+    template: deployedTemplate(stack),
+    deployment: await deploymentOf(stack),
+    calls: readRecordedCalls(stack.recordedCallsFile),
+  };
+}
+
 /** The template that was deployed, from the synthesised app. */
-export function deployedTemplate({ cloudAssembly, name }: StackUnderTest): Template {
+function deployedTemplate({ cloudAssembly, name }: StackUnderTest): Template {
   const { artifacts } = JSON.parse(readFileSync(join(cloudAssembly, "manifest.json"), "utf8"));
   const stacks = Object.values(artifacts) as readonly {
     readonly type: string;
@@ -19,7 +36,7 @@ export function deployedTemplate({ cloudAssembly, name }: StackUnderTest): Templ
 }
 
 /** What CloudFormation made of the template. */
-export async function deploymentOf(stack: StackUnderTest): Promise<Deployment> {
+async function deploymentOf(stack: StackUnderTest): Promise<Deployment> {
   const { endpoint, region, account, name } = stack;
   const client = new CloudFormationClient({
     endpoint,
