@@ -40,9 +40,18 @@ export interface ApiClient {
   ): Promise<ApiAnswer["body"]>;
 }
 
+/** The gateway refuses what comes too fast; with full jitter these tries span about half a minute. */
+const TRIES_WHEN_THROTTLED = 5;
+
 /** The public API as one signed-in person uses it. `baseUrl` ends before `/v1`. */
 export function apiClient(baseUrl: string, accessToken: string): ApiClient {
-  const call: ApiClient["call"] = async (method, path, body, headers = {}) => {
+  const call = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+    tries = 0,
+  ): Promise<ApiAnswer> => {
     const answer = await fetch(`${baseUrl}${path}`, {
       method,
       headers: {
@@ -52,11 +61,16 @@ export function apiClient(baseUrl: string, accessToken: string): ApiClient {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    if (answer.status === 429 && tries < TRIES_WHEN_THROTTLED) {
+      await answer.body?.cancel();
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 1000 * 2 ** tries));
+      return call(method, path, body, headers, tries + 1);
+    }
     const text = await answer.text();
     return { status: answer.status, body: text === "" ? undefined : JSON.parse(text) };
   };
   return {
-    call,
+    call: (method, path, body, headers) => call(method, path, body, headers),
     must: async (method, path, body, headers) => {
       const answer = await call(method, path, body, headers);
       if (answer.status >= 400) {
