@@ -11,8 +11,8 @@ const contentAreaCodeSchema = z.string().regex(/^\d{2}$/);
 
 const amountSchema = z.number().min(0).max(FIGURE_MAX);
 
-/** The option of an enum indicator, as the template spells it. */
-const optionSchema = z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/);
+/** The option of an enum indicator, as the template spells it: a word, so that it can be packed and read again. */
+export const optionSchema = z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/);
 
 /**
  * What a unit reported for one indicator. `nil` is "không phát sinh": the unit says that nothing happened.

@@ -45,7 +45,15 @@ export function isNarrative(indicator: Indicator): boolean {
 
 /** Computed indicators are derived from others, so what somebody typed there is not read. */
 export function isComputed(indicator: Indicator): boolean {
-  return indicator.aggregation.startsWith("ratio:");
+  return ratioOf(indicator.aggregation) !== undefined;
+}
+
+/** The codes that a computed indicator is made of; undefined for any other aggregation. */
+export function ratioOf(
+  aggregation: Indicator["aggregation"],
+): { readonly above: string; readonly below: string } | undefined {
+  const [, above, below] = /^ratio:(.+)\/(.+)$/.exec(aggregation) ?? [];
+  return above !== undefined && below !== undefined ? { above, below } : undefined;
 }
 
 /** The options of an enum indicator, in the order of the template. */

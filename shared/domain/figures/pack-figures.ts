@@ -17,11 +17,15 @@ const PACKED_AMOUNT = /^\d+(?:\.\d+)?(?:e-\d+)?$/;
 const PACKED_AREA = /^\d{2}=/;
 const AREA_CHARACTERS = 2;
 
-/** Packs figures for storage; codes come out sorted, so equal figures always give equal strings. */
+/**
+ * Packs figures for storage; codes come out sorted, so equal figures always give equal strings. Throws when they could
+ * not be read again: one such report would stop its whole shard from being added up.
+ */
 export function packFigures(figures: Figures): string {
   const packed = Object.keys(figures)
     .sort()
     .map((code) => packFigure(figures[code] as Figure));
+  for (const each of packed) unpackFigure(each);
   return [NOTATION_VERSION, ...packed].join(";");
 }
 

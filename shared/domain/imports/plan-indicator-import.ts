@@ -1,9 +1,12 @@
 /** Loads the next version of an indicator template: the whole table or nothing, since a period pins one version of it. */
+import { optionSchema } from "../figures/figure.ts";
 import {
   type Indicator,
   type IndicatorTemplate,
   indicatorOfRow,
   indicatorTemplateSchema,
+  optionsOf,
+  ratioOf,
 } from "../figures/indicator-template.ts";
 import {
   acceptedOf,
@@ -12,6 +15,7 @@ import {
   type ImportRow,
   type ImportRowResult,
   next,
+  type Reading,
   RowRefusal,
   refusedWhole,
   resultsOf,
@@ -37,11 +41,13 @@ export const planIndicatorImport = (
     rows.map((row) => attempt(() => readIndicator(row))),
     ({ code }) => code.toLowerCase(),
   );
-  const refused = refusedWhole(read);
+  // Rates are looked at when all other rows are known to be right: a row that could not be read is not to be blamed on them.
+  const linked = refusedWhole(read) ? read : withKnownParts(read);
+  const refused = refusedWhole(linked);
   if (refused) return { results: refused, template: undefined };
-  const indicators = acceptedOf(read);
+  const indicators = acceptedOf(linked);
   const results = resultsOf(
-    read.map((reading) =>
+    linked.map((reading) =>
       next(reading, (indicator) => ({ outcome: outcomeOf(indicator, existing), id: indicator.code })),
     ),
   );
@@ -51,19 +57,51 @@ export const planIndicatorImport = (
 };
 
 const readIndicator = (row: ImportRow): Indicator => {
+  const indicator = wellFormed(row);
+  if (indicator.type === "enum") {
+    const options = optionsOf(indicator);
+    const unreadable = options.find((option) => !optionSchema.safeParse(option).success);
+    if (options.length === 0 || unreadable !== undefined) throw invalid("rule", unreadable ?? indicator.rule);
+  }
+  return indicator;
+};
+
+const wellFormed = (row: ImportRow): Indicator => {
   try {
     return indicatorOfRow(row);
   } catch (error) {
     const issue = (error as { issues?: { path: PropertyKey[] }[] }).issues?.[0];
     if (!issue) throw error;
     const column = COLUMN_OF[String(issue.path[0])] ?? String(issue.path[0]);
-    throw new RowRefusal("VALUE_INVALID", {
-      column,
-      found: (row[column] ?? "").slice(0, 40),
-      expected: EXPECTED[column] ?? "text of ordinary length",
-    });
+    throw invalid(column, row[column] ?? "");
   }
 };
+
+/** Refuses a rate of something that is not a number of this table, or is not added up. */
+const withKnownParts = (read: readonly Reading<Indicator>[]): Reading<Indicator>[] => {
+  const added = new Set(
+    acceptedOf(read)
+      .filter(({ type, aggregation }) => NUMBERS.has(type) && aggregation !== "none" && !ratioOf(aggregation))
+      .map(({ code }) => code),
+  );
+  return read.map((reading) =>
+    next(reading, (indicator) => {
+      const ratio = ratioOf(indicator.aggregation);
+      if (ratio && !(added.has(ratio.above) && added.has(ratio.below)))
+        throw invalid("aggregation", indicator.aggregation);
+      return indicator;
+    }),
+  );
+};
+
+const NUMBERS: ReadonlySet<Indicator["type"]> = new Set(["integer", "decimal", "percent"]);
+
+const invalid = (column: string, found: string): RowRefusal =>
+  new RowRefusal("VALUE_INVALID", {
+    column,
+    found: found.slice(0, 40),
+    expected: EXPECTED[column] ?? "text of ordinary length",
+  });
 
 const COLUMN_OF: Readonly<Record<string, string>> = {
   nameVi: "name_vi",
@@ -75,7 +113,8 @@ const COLUMN_OF: Readonly<Record<string, string>> = {
 const EXPECTED: Readonly<Record<string, string>> = {
   code: "A04, G03a",
   type: "integer, decimal, percent, boolean, enum, text, list",
-  aggregation: "sum, last, max, count, none, ratio:A06/A05",
+  aggregation: "sum, last, max, count, none, ratio:A06/A05 (two counted numbers of this table)",
+  rule: "for an enum its options, as words of a-z, 0-9, - and _: standalone | integrated",
 };
 
 const outcomeOf = (indicator: Indicator, existing: IndicatorTemplate | undefined): ImportOutcome => {

@@ -4,6 +4,7 @@ import {
   type IndicatorTemplate,
   isComputed,
   isNarrative,
+  ratioOf,
 } from "../figures/indicator-template.ts";
 import { countsNow, type Obligation, standingOf } from "../obligation/obligation.ts";
 
@@ -240,9 +241,9 @@ function ratiosOf(
 ): Record<string, IndicatorTotal> {
   const ratios: Record<string, IndicatorTotal> = {};
   for (const { code, aggregation } of indicators) {
-    const [, above, below] = /^ratio:(.+)\/(.+)$/.exec(aggregation) ?? [];
-    if (!above || !below) continue;
-    const [a, b] = [totals[above], totals[below]];
+    const ratio = ratioOf(aggregation);
+    if (!ratio) continue;
+    const [a, b] = [totals[ratio.above], totals[ratio.below]];
     if (!a || !b || b.total === 0) continue;
     ratios[code] = {
       total: withoutNoise((a.total / b.total) * 100),

@@ -85,3 +85,11 @@ test.each([
 ])("refuses to unpack %j", (packed) => {
   expect(() => unpackFigures(packed)).toThrow();
 });
+
+test.each(["Riêng", "a;b", "", -1, Number.NaN, 1e13])(
+  "refuses to pack %j, which could not be read again",
+  (value) => {
+    const figure = { code: "A03", state: "value", value } as Figure;
+    expect(() => packFigures({ A03: figure })).toThrow();
+  },
+);

@@ -64,4 +64,37 @@ describe("importing indicators", () => {
   test("an empty table publishes nothing", () => {
     expect(planIndicatorImport([], { templateId: "cchc-comms" }).template).toBeUndefined();
   });
+
+  test.each(["", "|", "Riêng | Lồng ghép", "own | In-House", `own | ${"x".repeat(33)}`])(
+    "the options %j of an enum are refused: no stored figure could be read again",
+    (rule) => {
+      const plan = planIndicatorImport([row({ type: "enum", aggregation: "count", rule })], {
+        templateId: "cchc-comms",
+      });
+      expect(plan.template).toBeUndefined();
+      expect(plan.results[0]?.reason).toMatchObject({ code: "VALUE_INVALID" });
+      expect(plan.results[0]?.reason?.en).toContain('"rule"');
+    },
+  );
+
+  test.each([
+    ["that is not in the table", [row({ code: "A05" })]],
+    ["that is text", [row({ code: "A05" }), row({ code: "A06", type: "text", aggregation: "none" })]],
+    ["that is computed itself", [row({ code: "A05" }), row({ code: "A06", aggregation: "ratio:A05/A05" })]],
+    ["that is not added up", [row({ code: "A05" }), row({ code: "A06", aggregation: "none" })]],
+  ])("a rate of an indicator %s is refused", (_, others) => {
+    const rate = row({ code: "A07", type: "percent", aggregation: "ratio:A06/A05" });
+    const plan = planIndicatorImport([...others, rate], { templateId: "cchc-comms" });
+    expect(plan.template).toBeUndefined();
+    expect(plan.results.at(-1)?.reason).toMatchObject({ code: "VALUE_INVALID" });
+    expect(plan.results.at(-1)?.reason?.en).toContain('"aggregation"');
+  });
+
+  test("a rate of two counted indicators, before or after it, is published", () => {
+    const rate = row({ code: "A07", type: "percent", aggregation: "ratio:A06/A05" });
+    const plan = planIndicatorImport([row({ code: "A05" }), rate, row({ code: "A06", type: "decimal" })], {
+      templateId: "cchc-comms",
+    });
+    expect(plan.template?.indicators).toHaveLength(3);
+  });
 });
