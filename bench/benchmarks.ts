@@ -1,5 +1,5 @@
 // All benchmarks, or those that are named: cost, load, upload, recompute. Figures are printed and never tested.
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { stopAllGuarded } from "../scripts/local/guarded-process.ts";
 import { LocalProblem, printFailure } from "../scripts/local/local-problem.ts";
 import { untilToldToStop } from "../scripts/local/stop-signal.ts";
@@ -24,7 +24,7 @@ async function run(names: readonly string[]): Promise<void> {
   }
   const [cpu] = cpus();
   console.log(
-    `${new Date().toISOString()} · Node ${process.versions.node} · ${cpus().length} × ${cpu?.model} · ${process.arch}`,
+    `${new Date().toISOString()} · Node ${process.versions.node} · ${cpus().length} × ${cpu?.model} · ${process.arch} · load average ${loadavg()[0]?.toFixed(1)}`,
   );
   for (const name of names.length > 0 ? names : Object.keys(BENCHMARKS)) {
     const startedAt = performance.now();
