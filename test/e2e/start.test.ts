@@ -30,13 +30,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** The same at each start: at another address there might be another emulator, and the stack is deployed anew. */
+const emulatorPort = await freePort();
+
 /** Starts the system as a person does, with data and ports of its own, and waits until it runs. */
 async function startSystem() {
   const env = {
     ...process.env,
     RR_STATE_FOLDER: state,
     RR_PORT: String(await freePort()),
-    RR_EMULATOR_PORT: String(await freePort()),
+    RR_EMULATOR_PORT: String(emulatorPort),
   };
   const child = spawn(process.execPath, ["scripts/start.mjs"], { env });
   started.push(child);
