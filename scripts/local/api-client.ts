@@ -61,7 +61,9 @@ export function apiClient(baseUrl: string, accessToken: string): ApiClient {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (answer.status === 429 && tries < TRIES_WHEN_THROTTLED) {
+    // A 429 of ours is a problem like the others, such as too many open requests: waiting a moment does not change it.
+    const isOurs = answer.headers.get("content-type")?.startsWith("application/problem+json") ?? false;
+    if (answer.status === 429 && !isOurs && tries < TRIES_WHEN_THROTTLED) {
       await answer.body?.cancel();
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 1000 * 2 ** tries));
       return call(method, path, body, headers, tries + 1);
