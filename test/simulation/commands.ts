@@ -330,7 +330,8 @@ function lively({ watched }: World, position: number, decision: string): Obligat
   const all = [...watched.obligations.values()];
   const counting = all.filter(({ current }) => current?.state === "accepted");
   const exempt = all.filter(({ exemption }) => exemption);
-  const asked = decision === "lift-exemption" ? exempt : counting;
+  const approved = all.filter(({ current }) => current?.state === "approved");
+  const asked = { "lift-exemption": exempt, return: [...approved, ...counting] }[decision] ?? counting;
   const decided = all.filter(({ version }) => version > 1);
   return pick([asked, decided, all].find((some) => some.length > 0) as ObligationItem[], position);
 }

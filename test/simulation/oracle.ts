@@ -83,12 +83,17 @@ export function expectedOf(
   events: readonly EventItem[],
 ): Expected {
   const reviews = new Map<number, string>();
-  for (const { type, data } of events) {
+  const shutOut = new Set<number>();
+  let approved = Number.POSITIVE_INFINITY;
+  for (const { type, data } of events.toSorted((a, b) => a.data.version - b.data.version)) {
+    const { attempt = 0 } = data;
+    // What comes to its decision while an earlier report is approved is refused: this alone depends on when.
+    if (type === "SubmissionRejected" && attempt > approved) shutOut.add(attempt);
     const state = /^Submission(Withdrawn|Approved|Returned)$/.exec(type)?.[1]?.toLowerCase();
-    if (state && data.attempt !== undefined) reviews.set(data.attempt, state);
+    if (state) reviews.set(attempt, state);
+    if (state === "approved") approved = attempt;
+    if (state === "returned") approved = Number.POSITIVE_INFINITY;
   }
-  // An approved report is never replaced: what is later than it was refused.
-  const approved = [...reviews].find(([, state]) => state === "approved")?.[0] ?? Number.POSITIVE_INFINITY;
   const states = new Map<number, string>();
   const passed: SubmissionItem[] = [];
   for (const submission of submissions) {
@@ -96,7 +101,7 @@ export function expectedOf(
     if (receivedAt === undefined) states.set(submission.attempt, "expired");
     else if (
       receivedAt >= CLOSES_AT ||
-      submission.attempt > approved ||
+      shutOut.has(submission.attempt) ||
       contentsOf(files, submission).some(({ good }) => !good)
     ) {
       states.set(submission.attempt, "rejected");

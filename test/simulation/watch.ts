@@ -57,6 +57,7 @@ const MAY_FOLLOW: Readonly<Record<string, readonly string[]>> = {
   expired: ["received"],
   received: ["accepted", "rejected", "superseded"],
   accepted: ["superseded", "withdrawn", "approved", "returned"],
+  approved: ["returned"],
 };
 
 const DECIDED_STATE: Readonly<Record<string, string>> = {

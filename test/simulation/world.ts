@@ -436,7 +436,7 @@ export async function newWorld() {
             now,
             newId,
           })(),
-        unexpectedIn("sweep-uploads"),
+        unexpectedIn("sweep-uploads", run),
       ),
 
     reconcile: (run: Run) =>
@@ -450,7 +450,7 @@ export async function newWorld() {
             progress: progressStore(seen.table),
             now,
           })(),
-        unexpectedIn("reconcile-progress"),
+        unexpectedIn("reconcile-progress", run),
       ),
 
     /** Lets everything that has begun come to its end. */
@@ -475,9 +475,12 @@ export async function newWorld() {
     progressQueue.push(message({ detail: { data: { periodId, shards: roster?.shards } } }));
   }
 
-  const unexpectedIn = (name: string) => (outcome: Outcome) => {
-    if (!outcome.ok && !isExpected(outcome.error)) watched.violated(`${name}: ${String(outcome.error)}`);
-  };
+  /** What a schedule calls may fail as a whole only after something went wrong. */
+  const unexpectedIn =
+    (name: string, { fault }: Run) =>
+    (outcome: Outcome) => {
+      if (!outcome.ok && !fault) watched.violated(`${name}: ${String(outcome.error)}`);
+    };
 
   return world;
 }
