@@ -1,6 +1,5 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import {
   InvokeCommand,
   LambdaClient,
@@ -30,8 +29,7 @@ const settings = {
   credentials: { accessKeyId: "test", secretAccessKey: "test" },
 };
 export const cognito = new CognitoIdentityProviderClient(settings);
-export const eventBridge = new EventBridgeClient(settings);
-export const lambda = new LambdaClient(settings);
+const lambda = new LambdaClient(settings);
 export const s3 = new S3Client({ ...settings, forcePathStyle: true });
 export const sqs = new SQSClient(settings);
 export const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient(settings), {

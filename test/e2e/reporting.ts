@@ -7,7 +7,7 @@ import type { SignedIn } from "./city.ts";
 import { output, s3 } from "./deployed-stack.ts";
 import { eventually } from "./eventually.ts";
 
-export const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 export const PDF = "application/pdf";
 
 /** A file as a person has it on their disk. */
@@ -50,7 +50,7 @@ export const aWorkbookOf = (bytes: Uint8Array): LocalFile => ({
   bytes,
 });
 
-export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("base64");
+const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("base64");
 
 /** What a request says of a file. */
 export const announced = ({ part, name, type, bytes }: LocalFile) => ({
