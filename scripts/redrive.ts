@@ -190,15 +190,24 @@ async function sendAgain(
     return;
   }
   let sent = 0;
+  let kept = 0;
   for (let messages = await receive(sqs, place.url, HIDDEN_SECONDS); messages.length > 0; ) {
     for (const message of messages) {
-      await sendOne(sqs, outputs, place.redrive, message.Body ?? "");
-      await sqs.send(new DeleteMessageCommand({ QueueUrl: place.url, ReceiptHandle: message.ReceiptHandle }));
-      sent += 1;
+      try {
+        await sendOne(sqs, outputs, place.redrive, message.Body ?? "");
+        await sqs.send(
+          new DeleteMessageCommand({ QueueUrl: place.url, ReceiptHandle: message.ReceiptHandle }),
+        );
+        sent += 1;
+      } catch (error) {
+        kept += 1;
+        console.error(`${place.name}: kept, ${(error as Error).message}\n  ${describe(message)}`);
+      }
     }
     messages = await receive(sqs, place.url, HIDDEN_SECONDS);
   }
-  console.log(`${place.name}: ${sent} sent again`);
+  console.log(`${place.name}: ${sent} sent again${kept > 0 ? `, ${kept} kept` : ""}`);
+  if (kept > 0) process.exitCode = 1;
 }
 
 async function sendOne(

@@ -62,7 +62,7 @@ async function main(): Promise<number> {
   });
   const api = apiClient(`${system.url}/api`, token);
   const [unit] = (await api.must("GET", "/v1/me")).units;
-  const periodId = options.period ?? (await openPeriodFor(api, files));
+  const periodId = options.period ?? (await openPeriodFor(api, unit.unitId, files));
   console.log(`${unit.name} → ${periodId}`);
 
   const path = `/v1/obligations/${unit.unitId}/${periodId}/submissions`;
@@ -130,22 +130,31 @@ async function readFiles({ data, document, evidence }: Options): Promise<LocalFi
   );
 }
 
-/** The open period that asks for just these required parts, the one that is due first. */
-async function openPeriodFor(api: ApiClient, files: readonly LocalFile[]): Promise<string> {
+interface OpenPeriod {
+  readonly periodId: string;
+  readonly status: string;
+  readonly dueAtExclusive: string;
+  readonly parts: { readonly required: readonly string[] };
+}
+
+/** The open period that the unit owes and that asks for just these required parts, the one that is due first. */
+async function openPeriodFor(api: ApiClient, unitId: string, files: readonly LocalFile[]): Promise<string> {
   const { periods } = await api.must("GET", "/v1/periods");
+  const { obligations } = await api.must("GET", `/v1/units/${unitId}/obligations`);
+  const owed = new Set(obligations.map(({ periodId }: { periodId: string }) => periodId));
   const parts = new Set(files.map(({ part }) => part));
   const fits = (required: readonly string[]) =>
     required.every((part) => parts.has(part as LocalFile["part"])) &&
     required.includes("data") === parts.has("data");
   const [period] = periods
     .filter(
-      ({ status, parts: { required } }: { status: string; parts: { required: string[] } }) =>
-        status === "open" && fits(required),
+      ({ periodId, status, parts: { required } }: OpenPeriod) =>
+        status === "open" && owed.has(periodId) && fits(required),
     )
-    .toSorted((a: { dueAtExclusive: string }, b: { dueAtExclusive: string }) =>
-      a.dueAtExclusive.localeCompare(b.dueAtExclusive),
-    );
-  if (!period) throw new LocalProblem("No open period asks for these files. Name one with --period.");
+    .toSorted((a: OpenPeriod, b: OpenPeriod) => a.dueAtExclusive.localeCompare(b.dueAtExclusive));
+  if (!period) {
+    throw new LocalProblem("The unit owes no open period that asks for these files. Name one with --period.");
+  }
   return period.periodId;
 }
 

@@ -13,8 +13,8 @@ export const OBLIGATION_EVENT_TYPES = [
 ] as const;
 export type ObligationEventType = (typeof OBLIGATION_EVENT_TYPES)[number];
 
-export const SUBMISSIONS_SOURCE = "reform-reports.submissions";
-export const OBLIGATIONS_SOURCE = "reform-reports.obligations";
+const SUBMISSIONS_SOURCE = "reform-reports.submissions";
+const OBLIGATIONS_SOURCE = "reform-reports.obligations";
 export const PERIODS_SOURCE = "reform-reports.periods";
 
 /** The `source` under which an event is published: about a submission, or about the obligation itself. */
