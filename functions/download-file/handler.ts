@@ -1,5 +1,5 @@
 import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
-import type { FileStore } from "../../shared/adapters/s3/file-store.ts";
+import type { DownloadLinks } from "../../shared/adapters/s3/download-links.ts";
 import { NoQuery } from "../../shared/contract/http/paging.ts";
 import { DownloadLink, FilePath } from "../../shared/contract/http/submissions.ts";
 import { canDownload, requireRightOnUnit } from "../../shared/domain/access.ts";
@@ -14,7 +14,7 @@ import { ok } from "../_runtime/responses.ts";
 
 export interface Deps {
   readonly reports: Pick<ReportStore, "loadAttempt">;
-  readonly files: Pick<FileStore, "downloadLink">;
+  readonly files: DownloadLinks;
   now(): Date;
 }
 

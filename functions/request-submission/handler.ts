@@ -1,5 +1,5 @@
 import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
-import type { FileStore } from "../../shared/adapters/s3/file-store.ts";
+import type { UploadForms } from "../../shared/adapters/s3/upload-forms.ts";
 import {
   ObligationPath,
   SubmissionIssued,
@@ -26,7 +26,7 @@ import { submissionView } from "../_runtime/submission-view.ts";
 
 export interface Deps {
   readonly reports: Pick<ReportStore, "loadDesk" | "recentSubmissions" | "issue">;
-  readonly files: Pick<FileStore, "uploadForm">;
+  readonly files: UploadForms;
   now(): Date;
 }
 

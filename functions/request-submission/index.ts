@@ -2,7 +2,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
 import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import { dynamoTable } from "../../shared/adapters/dynamodb/table.ts";
-import { fileStore } from "../../shared/adapters/s3/file-store.ts";
+import { uploadForms } from "../../shared/adapters/s3/upload-forms.ts";
 import { httpApi } from "../_runtime/http-api.ts";
 import { Env } from "./env.ts";
 import { requestSubmission } from "./handler.ts";
@@ -12,7 +12,7 @@ const env = Env.parse(process.env);
 export const handler = httpApi().handler(
   requestSubmission({
     reports: reportStore(dynamoTable(documentClient(), env.TABLE_NAME)),
-    files: fileStore(new S3Client(), env.INBOX_BUCKET),
+    files: uploadForms(new S3Client(), env.INBOX_BUCKET),
     now: () => new Date(),
   }),
 );

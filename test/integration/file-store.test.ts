@@ -3,6 +3,7 @@ import { ulid } from "ulid";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { fileStore } from "../../shared/adapters/s3/file-store.ts";
 import { inboxKey } from "../../shared/adapters/s3/inbox-key.ts";
+import { uploadForms } from "../../shared/adapters/s3/upload-forms.ts";
 
 const stack = inject("stack");
 const s3 = new S3Client({
@@ -13,6 +14,7 @@ const s3 = new S3Client({
 });
 const Bucket = stack.outputs["InboxBucketName"] ?? "";
 const store = fileStore(s3, Bucket);
+const forms = uploadForms(s3, Bucket);
 afterAll(() => s3.destroy());
 
 /** Of a unit that is not there: what arrives there is looked at by nobody for long. */
@@ -54,7 +56,7 @@ describe("an upload form", () => {
     const now = new Date();
     const expiresAt = new Date(now.getTime() + 600_000).toISOString();
     const file = { size: 3, type: "application/pdf", sha256: `${"a".repeat(43)}=` };
-    const { fields } = await store.uploadForm(address, file, { now, expiresAt });
+    const { fields } = await forms.uploadForm(address, file, { now, expiresAt });
     const policy = JSON.parse(Buffer.from(fields["Policy"] ?? "", "base64").toString());
     expect(policy.conditions).toEqual(
       expect.arrayContaining([
@@ -89,7 +91,7 @@ describe("an upload form", () => {
   /** Signed an hour ago: the policy's time is in the past, which no clock of the store's own can produce. */
   async function expiredForm(address: ReturnType<typeof anAddress>, now: Date) {
     const file = { size: 3, type: "application/pdf", sha256: `${"a".repeat(43)}=` };
-    const form = await store.uploadForm(address, file, {
+    const form = await forms.uploadForm(address, file, {
       now,
       expiresAt: new Date(now.getTime() + 1000).toISOString(),
     });
