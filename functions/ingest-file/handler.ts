@@ -6,6 +6,7 @@ import type { TemplateStore } from "../../shared/adapters/dynamodb/template-stor
 import type { FileStore, FileVersion } from "../../shared/adapters/s3/file-store.ts";
 import type { FileAddress } from "../../shared/adapters/s3/inbox-key.ts";
 import type { CheckedReport, ReportChecker } from "../../shared/adapters/workbook/check-report.ts";
+import { isNilReport } from "../../shared/domain/figures/figure.ts";
 import { isError } from "../../shared/domain/findings/findings.ts";
 import { decideReport, refusalOf } from "../../shared/domain/obligation/decisions.ts";
 import { acceptanceEnd } from "../../shared/domain/period/period.ts";
@@ -144,7 +145,12 @@ async function saved(
   const decision = decideReport(
     obligation,
     submission,
-    { errors, warnings: findings.length - errors, hasFigures: passed && checked.figures !== undefined },
+    {
+      errors,
+      warnings: findings.length - errors,
+      hasFigures: passed && checked.figures !== undefined,
+      isNil: passed && checked.figures !== undefined && isNilReport(checked.figures),
+    },
     now,
   );
   if (!(await deps.reports.saveDecision(obligation, decision, { now, correlationId }))) return false;

@@ -39,7 +39,7 @@ const arrived = (fileId: string, versionId = "v1") => ({
   receivedAt: "2026-12-01T03:05:00.000Z",
 });
 const occasion = { now: new Date("2026-12-01T03:06:00.000Z"), correlationId: "test" };
-const passed = { errors: 0, warnings: 0, hasFigures: false };
+const passed = { errors: 0, warnings: 0, hasFigures: false, isNil: false };
 
 const current = async (id: Submission): Promise<Submission | undefined> => store.submission(id);
 async function waiting({ unitId, periodId }: Submission): Promise<readonly string[]> {

@@ -30,7 +30,12 @@ const counts = {
   exempt: z.int(),
   onTime: z.int(),
   late: z.int(),
-  nil: z.int().meta({ description: "Units that confirmed that they have nothing to report" }),
+  nil: z
+    .int()
+    .meta({
+      description:
+        "Units whose report says “không phát sinh” of every figure; they are expected, and neither on time nor late",
+    }),
   outstanding: z.int().meta({ description: "Nothing that counts yet, due or not" }),
   missing: z.int().meta({ description: "The part of the outstanding whose due date has passed" }),
   beingChecked: z.int().meta({

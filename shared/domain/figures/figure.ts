@@ -33,3 +33,9 @@ export type Figure = Readonly<z.infer<typeof figureSchema>>;
 
 /** Figures by indicator code. */
 export type Figures = Readonly<Record<string, Figure>>;
+
+/** Whether a report says of everything it answers that nothing happened. One 0 or "no" is an answer of another kind. */
+export function isNilReport(figures: Figures): boolean {
+  const given = Object.values(figures);
+  return given.length > 0 && given.every(({ state }) => state === "nil");
+}

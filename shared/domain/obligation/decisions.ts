@@ -34,6 +34,8 @@ export interface CheckResult {
   readonly errors: number;
   readonly warnings: number;
   readonly hasFigures: boolean;
+  /** Every figure of it is "không phát sinh". */
+  readonly isNil: boolean;
 }
 
 export type ReportRefusal = "PERIOD_CLOSED" | "OBLIGATION_APPROVED";
@@ -100,7 +102,13 @@ export function decideReport(
   return {
     obligation: {
       ...passed,
-      current: { attempt, state: "accepted", receivedAt, hasFigures: checks.hasFigures },
+      current: {
+        attempt,
+        state: "accepted",
+        receivedAt,
+        hasFigures: checks.hasFigures,
+        ...(checks.isNil && { isNil: true }),
+      },
     },
     submissions: [
       decide("accepted"),

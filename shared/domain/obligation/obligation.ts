@@ -26,6 +26,8 @@ export const Obligation = z.object({
       state: z.enum(["accepted", "approved", "returned", "withdrawn"]),
       receivedAt: z.iso.datetime(),
       hasFigures: z.boolean(),
+      /** Every figure of it is "không phát sinh". */
+      isNil: z.literal(true).exactOptional(),
     })
     .optional(),
   /** When the first attempt that passed was received: what timeliness is judged by. Only ever moves earlier. */
@@ -36,7 +38,7 @@ export const Obligation = z.object({
 });
 export type Obligation = z.infer<typeof Obligation>;
 
-export type ObligationStatus = "exempt" | "on_time" | "late" | "not_due" | "missing";
+export type ObligationStatus = "exempt" | "nil" | "on_time" | "late" | "not_due" | "missing";
 
 /** A report counts while it is accepted or approved; returned and withdrawn ones do not. */
 export function countsNow(obligation: Obligation): boolean {
@@ -46,11 +48,12 @@ export function countsNow(obligation: Obligation): boolean {
 
 /**
  * What is known without looking at the clock. Timeliness is that of the first attempt that passed, so a correction or
- * a return after the due date does not make a punctual unit late.
+ * a return after the due date does not make a punctual unit late. Nothing to report is a standing of its own.
  */
-export function standingOf(obligation: Obligation): "exempt" | "on_time" | "late" | "outstanding" {
+export function standingOf(obligation: Obligation): "exempt" | "nil" | "on_time" | "late" | "outstanding" {
   if (obligation.exemption) return "exempt";
   if (!countsNow(obligation)) return "outstanding";
+  if (obligation.current?.isNil) return "nil";
   return isBefore(obligation.firstPassedAt, obligation.dueAtExclusive) ? "on_time" : "late";
 }
 

@@ -17,7 +17,7 @@ export interface GroupProgress {
   readonly exempt: number;
   readonly onTime: number;
   readonly late: number;
-  /** Units that confirmed that they have nothing to report. */
+  /** Units whose report says that nothing happened; they are neither on time nor late. */
   readonly nil: number;
   /** Due instant (exclusive) → how many of that date have nothing that counts yet. */
   readonly outstandingByDueAt: Readonly<Record<string, number>>;
@@ -166,6 +166,9 @@ function countObligation(group: MutableGroup, obligation: Obligation): void {
     case "exempt":
       group.exempt += 1;
       return;
+    case "nil":
+      group.nil += 1;
+      break;
     case "on_time":
       group.onTime += 1;
       break;
