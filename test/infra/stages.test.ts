@@ -67,6 +67,16 @@ test("keeps what the emulator does not know out of the local stage", () => {
   expect(ofType("prod", "AWS::GuardDuty::MalwareProtectionPlan")).toHaveLength(1);
 });
 
+test("lets a large city through in the last minute, and is tried locally with the same limits", () => {
+  const unitsInTheLastMinute = 700;
+  const requestsOfEach = 10;
+  const { throttle } = settingsOf("prod");
+
+  expect(throttle.ratePerSecond).toBeGreaterThanOrEqual((3 * unitsInTheLastMinute * requestsOfEach) / 60);
+  expect(throttle.burst).toBeGreaterThan(unitsInTheLastMinute);
+  expect(settingsOf("local").throttle).toEqual(throttle);
+});
+
 test("lets people in without a second factor, and programs with a password, only where all data is made up", () => {
   for (const stage of ["dev", "prod"] as const) {
     expect(settingsOf(stage)).toMatchObject({ mfaRequired: true, passwordSignIn: false, protectData: true });
