@@ -63,9 +63,11 @@ export class Ingestion extends Construct {
       timeout: INGEST_TIMEOUT,
     });
     table.grant(fn, [
-      { actions: ["dynamodb:BatchGetItem", "dynamodb:PutItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
+      {
+        actions: ["dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        leadingKeys: ["UNIT#*", "PERIOD#*"],
+      },
       { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*", "TEMPLATE#*"] },
-      { actions: ["dynamodb:UpdateItem"], leadingKeys: ["UNIT#*"] },
     ]);
     uploads.allowReading(fn);
     uploads.allowSavingResults(fn);

@@ -70,7 +70,11 @@ export class ReportTable extends Construct {
     }
   }
 
-  /** Lets the function use the table, limited to the actions and partition keys named. */
+  /**
+   * Lets the function use the table, limited to the actions and partition keys named. AWS does not say whether an action in
+   * a transaction is held against its own partition key or against those of the whole transaction: give all writing
+   * actions of a function the same leading keys, so that both hold.
+   */
   grant(fn: ServiceFunction, grants: readonly TableGrant[]): void {
     for (const { actions, leadingKeys, on } of grants) {
       const { tableArn } = this.table;

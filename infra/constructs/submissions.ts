@@ -51,8 +51,7 @@ export class Submissions extends Construct {
     table.grant(withdrawSubmission, [
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "PERIOD#*"] },
       { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*"] },
-      { actions: ["dynamodb:PutItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
-      { actions: ["dynamodb:UpdateItem"], leadingKeys: ["UNIT#*"] },
+      { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
     ]);
     api.route(withdrawSubmission, [
       "POST /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/withdraw",
@@ -71,8 +70,7 @@ export class Submissions extends Construct {
       { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*"] },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "PERIOD#*"] },
       { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*"] },
-      { actions: ["dynamodb:PutItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
-      { actions: ["dynamodb:UpdateItem"], leadingKeys: ["UNIT#*"] },
+      { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
     ]);
     api.route(reviewObligation, ["POST /v1/obligations/{unitId}/{periodId}/decisions"]);
 

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { functionFolders } from "../../infra/bundling.ts";
-import { folderOf, ofType, permissionsOf, type Resource, referred, synthesised } from "./synthesised.ts";
+import {
+  folderOf,
+  ofType,
+  permissionsOf,
+  type Resource,
+  referred,
+  type Statement,
+  synthesised,
+} from "./synthesised.ts";
 
 const FUNCTIONS = [
   "download-file",
@@ -24,6 +32,9 @@ const FUNCTIONS = [
 test("deploys every function that has a folder", () => {
   expect(functionFolders()).toEqual(FUNCTIONS);
 });
+
+const leadingKeysOf = (conditions: Statement["conditions"]): readonly string[] =>
+  [conditions["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]].flat();
 
 const roleOf = (fn: Resource): string => referred(fn.properties["Role"]) ?? "";
 
@@ -113,9 +124,22 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
         expect(actions).toEqual(["dynamodb:Query"]);
       }
       expect(referred(joined === undefined ? target : joined[1][0])).toBe(table?.id);
-      const keys = [conditions["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]].flat();
-      expect(keys.filter((key) => !/^[A-Z]{2}/.test(key))).toEqual([]);
+      expect(leadingKeysOf(conditions).filter((key) => !/^[A-Z]{2}/.test(key))).toEqual([]);
       expect(conditions["Null"]).toEqual({ "dynamodb:LeadingKeys": "false" });
+    }
+  });
+
+  test("lets each function write the same partitions by every action, as a transaction may be judged as a whole", () => {
+    for (const fn of functions()) {
+      const written = permissionsOf(stage, roleOf(fn)).flatMap(({ actions, conditions }) =>
+        actions
+          .filter((action) => /^dynamodb:(Put|Update)Item$/.test(action))
+          .map((action) => ({ action, keys: leadingKeysOf(conditions) })),
+      );
+      const keysOf = (name: string) =>
+        new Set(written.filter(({ action }) => action === name).flatMap(({ keys }) => keys));
+      const [puts, updates] = [keysOf("dynamodb:PutItem"), keysOf("dynamodb:UpdateItem")];
+      if (puts.size > 0 && updates.size > 0) expect([folderOf(fn), updates]).toEqual([folderOf(fn), puts]);
     }
   });
 

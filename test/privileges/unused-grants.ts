@@ -22,6 +22,17 @@ const parks = (folder: string, queue: string): ExplainedGrants => ({
   reason: "Lambda itself sends there, with the function's role, what the function failed at for good.",
 });
 
+/** What decides write the obligation (`PERIOD#`) and its desk (`UNIT#`) in one transaction, and update only at the desk. */
+const updatesInTransactions = (folder: string): ExplainedGrants => ({
+  function: folder,
+  actions: ["dynamodb:UpdateItem"],
+  on: "Reports",
+  leadingKey: "PERIOD#*",
+  reason:
+    "AWS does not document whether an action in TransactWriteItems is held against its own partition key or against " +
+    "those of the whole transaction. Recorded calls are judged by the first reading; only the second needs this.",
+});
+
 /** Every grant that no call of a function needs. An entry that is no longer needed fails like a grant without one. */
 export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   {
@@ -54,6 +65,9 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   parks("open-periods", "Periods/Nightly/Missed/Queue"),
   parks("sweep-uploads", "Ingestion/Hourly/Missed/Queue"),
   parks("reconcile-progress", "Progress/Nightly/Missed/Queue"),
+  updatesInTransactions("ingest-file"),
+  updatesInTransactions("review-obligation"),
+  updatesInTransactions("withdraw-submission"),
   {
     function: "read-obligations",
     actions: ["s3:ListBucket"],
