@@ -14,8 +14,8 @@ export function personOf(event: HttpEvent, clientId?: string): Person {
   const { sub, token_use: use, client_id: client } = claims;
   if (use !== "access") throw new DomainError("TOKEN_NOT_ACCEPTED");
   if (clientId !== undefined && client !== clientId) throw new DomainError("TOKEN_NOT_ACCEPTED");
-  // It becomes part of storage keys.
-  if (typeof sub !== "string" || !/^[\w-]{1,128}$/.test(sub)) throw new DomainError("TOKEN_NOT_ACCEPTED");
+  // It becomes part of storage keys, and of obligations, which must stay small. Cognito's are 36 characters.
+  if (typeof sub !== "string" || !/^[\w-]{1,64}$/.test(sub)) throw new DomainError("TOKEN_NOT_ACCEPTED");
   return { sub, groups: groupsOf(claims["cognito:groups"]) };
 }
 

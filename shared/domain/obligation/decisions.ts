@@ -1,3 +1,4 @@
+import { documentNumberOf } from "../document-number.ts";
 import { DomainError } from "../errors.ts";
 import type { EventDraft } from "../event.ts";
 import {
@@ -141,13 +142,17 @@ export function returnReport(
   return reviewed(obligation, attempt, "returned", now, { by, reason });
 }
 
-/** The office lets the unit off this report by a document. What was sent stays readable and does not count. */
+/**
+ * The office lets the unit off this report by a document. What was sent stays readable and does not count. Throws
+ * ALREADY_EXEMPT and DOCUMENT_NUMBER_INVALID.
+ */
 export function exempt(
   obligation: Obligation,
-  { by, reason, documentNumber }: { by: string; reason: string; documentNumber: string },
+  { by, reason, ...document }: { by: string; reason: string; documentNumber: string },
   now: Date,
 ): Decision {
   if (obligation.exemption) throw new DomainError("ALREADY_EXEMPT", idsOf(obligation));
+  const documentNumber = documentNumberOf(document.documentNumber);
   return {
     obligation: {
       ...obligation,

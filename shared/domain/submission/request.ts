@@ -1,3 +1,4 @@
+import { documentNumberOf } from "../document-number.ts";
 import { DomainError } from "../errors.ts";
 import type { Obligation } from "../obligation/obligation.ts";
 import type { PeriodParts } from "../period/period-type.ts";
@@ -55,18 +56,6 @@ const TYPES: Readonly<Record<Part, Readonly<Record<string, readonly string[]>>>>
     "image/jpeg": ["jpg", "jpeg"],
   },
 };
-
-/**
- * Numbers of Vietnamese administrative documents, restarting each year: `145/KH-UBND`, `2231/SNV-CCHC&PC`,
- * `19/2022/QĐ-UBND`, and the Party's `01-CTr/TU` (Decree 30/2020/NĐ-CP and practice).
- */
-const DOCUMENT_NUMBERS = [
-  /^\d{1,5}(\/\d{4})?\/[A-ZĐ][A-Za-zĐ0-9]{0,11}(-[A-ZĐ][A-Za-zĐ0-9&]*)*$/,
-  /^\d{1,5}-[A-ZĐ][A-Za-zĐ]{0,5}\/[A-ZĐ][A-ZĐ0-9]*$/,
-];
-
-/** Longer than any real number; keeps items small. */
-const MAX_DOCUMENT_NUMBER = 60;
 
 /**
  * Issues the next attempt, or finds the one that the same key has already been given. `recent` are the latest
@@ -135,19 +124,11 @@ function isOpen(state: Submission["state"], uploadExpiresAt: string, now: Date):
 }
 
 function checkedDocument(document: DocumentReference, parts: PeriodParts): DocumentReference {
-  const number = normalisedDocumentNumber(document.number);
-  if (number.length > MAX_DOCUMENT_NUMBER || !DOCUMENT_NUMBERS.some((pattern) => pattern.test(number))) {
-    throw new DomainError("DOCUMENT_NUMBER_INVALID", { examples: ["145/KH-UBND", "01-CTr/TU"] });
-  }
+  const number = documentNumberOf(document.number);
   for (const field of parts.documentFields) {
     if (document[field] === undefined) throw new DomainError("DOCUMENT_FIELD_MISSING", { field });
   }
   return { ...document, number };
-}
-
-/** NFC, trimmed, spaces collapsed, and the look-alike Ð (U+00D0) made the Vietnamese Đ. */
-export function normalisedDocumentNumber(text: string): string {
-  return text.normalize("NFC").replaceAll("Ð", "Đ").replaceAll("ð", "đ").trim().replaceAll(/\s+/g, " ");
 }
 
 function checkedFiles(

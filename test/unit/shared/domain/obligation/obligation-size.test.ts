@@ -1,43 +1,82 @@
-import { expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { itemSize } from "../../../../../bench/item-size.ts";
 import { obligationKey } from "../../../../../shared/adapters/dynamodb/keys.ts";
 import { reportStore } from "../../../../../shared/adapters/dynamodb/report-store.ts";
 import { memoryTable } from "../../../../../shared/adapters/memory/memory-table.ts";
 import { MAX_DAY_NAME_CHARACTERS } from "../../../../../shared/domain/calendar/working-calendar.ts";
-import { anObligation } from "../../../../builders/an-obligation.ts";
+import { Obligation } from "../../../../../shared/domain/obligation/obligation.ts";
+import { Period } from "../../../../../shared/domain/period/period.ts";
+import { RosterMember } from "../../../../../shared/domain/unit/roster.ts";
+import { aUnitId } from "../../../../builders/a-unit.ts";
 
-/** What a decision is charged for one write. */
-const WRITE_UNIT_BYTES = 1_024;
-/** As the API takes it. */
-const DOCUMENT_NUMBER_MAX_CHARACTERS = 60;
-const AT = "2026-12-01T03:00:00.000Z";
+/** One write unit. Beyond it, every decision about every obligation costs two. */
+const MOST_BYTES = 1024;
 
-test("an obligation with the longest of everything is one write unit", async () => {
-  const table = memoryTable();
-  const by = "11111111-2222-4333-8444-555555555555";
-  const obligation = anObligation({
-    periodId: "2026-ABCDEFGHIJKL",
-    shard: 999,
-    group: "k".repeat(31),
-    isTest: true,
-    because: {
-      nominalDate: "2026-12-16",
-      wording: "before",
-      extendedTo: "2026-12-28",
-      rolled: true,
-      rolledBecause: "ễ".repeat(MAX_DAY_NAME_CHARACTERS),
-      calendarVersions: { "2026": 999, "2027": 999 },
-      provisional: true,
-    },
-    exemption: { documentNumber: "Đ".repeat(DOCUMENT_NUMBER_MAX_CHARACTERS), at: AT, by },
-    current: { attempt: 999, state: "withdrawn", receivedAt: AT, hasFigures: true, isNil: true },
-    firstPassedAt: AT,
-    firstPassedAttempt: 999,
-    version: 99_999,
+/** Three bytes in UTF-8: the most that a character of a Vietnamese text takes. */
+const WIDE = "ệ";
+/** Of a document's number; its letters take two bytes at most. */
+const DOCUMENT_NUMBER_CHARACTERS = 60;
+/** As long as a person's id may be; Cognito's have 36. */
+const SUB_CHARACTERS = 64;
+/** Far more than the thirty attempts a day would make in a year. */
+const LATEST_ATTEMPT = 9_999;
+
+const { unitId: UnitId, kind: UnitKind } = RosterMember.shape;
+const { periodId: PeriodId } = Period.shape;
+
+const instant = "2026-12-16T17:00:00.999Z";
+
+const LONGEST: Obligation = {
+  unitId: aUnitId("z".repeat(26)),
+  periodId: "2199-ABCDEFGHIJKL",
+  shard: 999,
+  group: "k".repeat(31),
+  isTest: true,
+  dueAtExclusive: instant,
+  dueDate: "2026-12-16",
+  because: {
+    nominalDate: "2026-12-16",
+    wording: "before",
+    extendedTo: "2026-12-31",
+    rolled: true,
+    rolledBecause: WIDE.repeat(MAX_DAY_NAME_CHARACTERS),
+    calendarVersions: { "2026": 999, "2027": 999 },
+    provisional: false,
+  },
+  exemption: {
+    documentNumber: `12345/2026/${"Đ".repeat(12)}-${"Đ".repeat(DOCUMENT_NUMBER_CHARACTERS - 24)}`,
+    at: instant,
+    by: "s".repeat(SUB_CHARACTERS),
+  },
+  current: {
+    attempt: LATEST_ATTEMPT,
+    state: "withdrawn",
+    receivedAt: instant,
+    hasFigures: true,
+    isNil: true,
+  },
+  firstPassedAt: instant,
+  firstPassedAttempt: LATEST_ATTEMPT,
+  version: 99_999_999,
+};
+
+describe("an obligation with the longest legal values", () => {
+  it("is legal", () => {
+    expect(Obligation.parse(LONGEST)).toEqual(LONGEST);
+    expect(UnitId.parse(LONGEST.unitId)).toBe(LONGEST.unitId);
+    expect(PeriodId.parse(LONGEST.periodId)).toBe(LONGEST.periodId);
+    expect(UnitKind.parse(LONGEST.group)).toBe(LONGEST.group);
   });
-  await reportStore(table).createObligation(obligation);
 
-  const stored = await table.get(obligationKey(obligation.periodId, obligation.shard, obligation.unitId));
-  expect(itemSize(stored ?? {})).toBeGreaterThan(WRITE_UNIT_BYTES / 2);
-  expect(itemSize(stored ?? {})).toBeLessThanOrEqual(WRITE_UNIT_BYTES);
+  it("has values as long as they may be", () => {
+    expect(UnitKind.safeParse(`${LONGEST.group}k`).success).toBe(false);
+    expect(PeriodId.safeParse(`${LONGEST.periodId}M`).success).toBe(false);
+  });
+
+  it("fits one write unit, its keys and bookkeeping included", async () => {
+    const table = memoryTable();
+    await reportStore(table).createObligation(LONGEST);
+    const item = await table.get(obligationKey(LONGEST.periodId, LONGEST.shard, LONGEST.unitId));
+    expect(itemSize(item ?? {})).toBeLessThanOrEqual(MOST_BYTES);
+  });
 });

@@ -1,0 +1,30 @@
+import { DomainError } from "./errors.ts";
+
+/**
+ * Numbers of Vietnamese administrative documents, restarting each year: `145/KH-UBND`, `2231/SNV-CCHC&PC`,
+ * `19/2022/QĐ-UBND`, and the Party's `01-CTr/TU` (Decree 30/2020/NĐ-CP and practice).
+ */
+const SHAPES = [
+  /^\d{1,5}(\/\d{4})?\/[A-ZĐ][A-Za-zĐ0-9]{0,11}(-[A-ZĐ][A-Za-zĐ0-9&]*)*$/,
+  /^\d{1,5}-[A-ZĐ][A-Za-zĐ]{0,5}\/[A-ZĐ][A-ZĐ0-9]*$/,
+];
+
+/** Longer than any real number; keeps items small. */
+const MAX_CHARACTERS = 60;
+
+/**
+ * The number as it is stored: NFC, trimmed, spaces collapsed, and the look-alike Ð (U+00D0) made the Vietnamese Đ. Throws
+ * DOCUMENT_NUMBER_INVALID.
+ */
+export function documentNumberOf(text: string): string {
+  const number = text
+    .normalize("NFC")
+    .replaceAll("Ð", "Đ")
+    .replaceAll("ð", "đ")
+    .trim()
+    .replaceAll(/\s+/g, " ");
+  if (number.length > MAX_CHARACTERS || !SHAPES.some((shape) => shape.test(number))) {
+    throw new DomainError("DOCUMENT_NUMBER_INVALID", { examples: ["145/KH-UBND", "01-CTr/TU"] });
+  }
+  return number;
+}
