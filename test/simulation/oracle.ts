@@ -1,6 +1,6 @@
 import type { MemoryFiles, StoredVersion } from "../../shared/adapters/memory/memory-files.ts";
 import type { FileAddress } from "../../shared/adapters/s3/inbox-key.ts";
-import { CLOSES_AT, type Content, contentOf, PERIODS, sha256Of } from "./scene.ts";
+import { CLOSES_AT, type Content, contentOf, NOTHING, PERIODS, sha256Of } from "./scene.ts";
 import type { EventItem, FileEntry, ObligationItem, SubmissionItem } from "./watch.ts";
 
 /**
@@ -66,6 +66,7 @@ function numberIn(files: MemoryFiles, submission: SubmissionItem): number | unde
 export function figuresOf(files: MemoryFiles, submission: SubmissionItem): string | undefined {
   const number = numberIn(files, submission);
   if (number === undefined) return undefined;
+  if (number === NOTHING) return "1;B01~;C01~";
   return number % 2 ? `1;B01=${number};C01=${number}` : `1;B01=${number};C01~`;
 }
 
@@ -157,20 +158,24 @@ export function expectedProgress(
       group.outstandingByDueAt[dueAtExclusive] = (group.outstandingByDueAt[dueAtExclusive] ?? 0) + 1;
       continue;
     }
-    if (Date.parse(firstPassedAt) < Date.parse(dueAtExclusive)) group.onTime += 1;
-    else group.late += 1;
     const submission = submissionOf(obligation, current.attempt);
     const asksForFigures = PERIODS.find(({ periodId }) => periodId === obligation.periodId)?.templateId;
     const number = submission && asksForFigures ? numberIn(files, submission) : undefined;
+    if (number === NOTHING) group.nil += 1;
+    else if (Date.parse(firstPassedAt) < Date.parse(dueAtExclusive)) group.onTime += 1;
+    else group.late += 1;
     if (number !== undefined) addNumber(group.totals, number);
   }
   return { revision: obligations.reduce((sum, { version }) => sum + version, 0), groups };
 }
 
 function addNumber(totals: ExpectedGroup["totals"], number: number): void {
-  const odd = number % 2 === 1;
+  const nothing = number === NOTHING;
+  const odd = number % 2 === 1 && !nothing;
   const sum = totals["B01"] ?? { total: 0, reported: 0, nil: 0 };
-  totals["B01"] = { ...sum, total: sum.total + number, reported: sum.reported + 1 };
+  totals["B01"] = nothing
+    ? { ...sum, nil: sum.nil + 1 }
+    : { ...sum, total: sum.total + number, reported: sum.reported + 1 };
   const most = totals["C01"] ?? { total: 0, reported: 0, nil: 0 };
   totals["C01"] = {
     total: odd ? Math.max(most.total, number) : most.total,

@@ -62,6 +62,9 @@ export const OBLIGATIONS: readonly Obligation[] = PERIODS.flatMap((period) =>
 
 export const memberOf = (unitId: string): string => `member-of-${unitId}`;
 
+/** A workbook that reports this says “không phát sinh” of everything. */
+export const NOTHING = 9;
+
 /** What a file says: `good` passes the checks, and as a workbook it reports the number. */
 export interface Content {
   readonly good: boolean;
@@ -103,8 +106,11 @@ export const checker = {
     if (!template || !data) return { findings };
     const { number: value } = contentOf(data.bytes);
     const figures: Figures = {
-      B01: { code: "B01", state: "value", value },
-      C01: value % 2 ? { code: "C01", state: "value", value } : { code: "C01", state: "nil" },
+      B01: value === NOTHING ? { code: "B01", state: "nil" } : { code: "B01", state: "value", value },
+      C01:
+        value % 2 && value !== NOTHING
+          ? { code: "C01", state: "value", value }
+          : { code: "C01", state: "nil" },
     };
     return { findings, figures };
   },
