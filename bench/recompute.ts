@@ -87,10 +87,11 @@ function report(results: readonly MeasuredRecompute[]): void {
       "emulator",
       "500: parse + add up",
       "500: handler",
-      "handler CPU",
-      `≤ ${SHARD_AIM_MS}`,
+      "lowest",
+      "CPU",
+      `≤ ${SHARD_AIM_MS} ms`,
     ],
-    results.map(({ units, computeMs, handlerMs, handlerCpuMs, emulatorMs }) => {
+    results.map(({ units, computeMs, handlerMs, handlerLeastMs, handlerCpuMs, emulatorMs }) => {
       const scale = SHARD_SIZE / units;
       const shard = computeMs * scale;
       return [
@@ -100,6 +101,7 @@ function report(results: readonly MeasuredRecompute[]): void {
         round(emulatorMs),
         round(shard),
         round(handlerMs * scale),
+        round(handlerLeastMs * scale),
         round(handlerCpuMs * scale),
         handlerMs * scale <= SHARD_AIM_MS ? "yes" : "NO",
       ];
