@@ -19,6 +19,7 @@ const Totals = z.record(
       nil: z.number(),
       byContent: z.record(z.string(), z.number()).exactOptional(),
       options: z.record(z.string(), z.number()).exactOptional(),
+      parts: z.tuple([z.number(), z.number()]).readonly().exactOptional(),
     }),
   ),
 );

@@ -10,7 +10,8 @@ const IndicatorView = z
     unit: z.string().meta({ description: "Unit of measure, in Vietnamese" }),
     type: z.enum(["integer", "decimal", "percent", "boolean", "enum"]),
     aggregation: z.string().meta({
-      description: "sum, last, max, count, or ratio:A/B, which is computed from the two sums, in per cent",
+      description:
+        "sum, last, max, count, or ratio:A/B, in per cent: the two sums over the units that gave both",
     }),
   })
   .meta({ id: "Indicator" });
@@ -30,12 +31,10 @@ const counts = {
   exempt: z.int(),
   onTime: z.int(),
   late: z.int(),
-  nil: z
-    .int()
-    .meta({
-      description:
-        "Units whose report says “không phát sinh” of every figure; they are expected, and neither on time nor late",
-    }),
+  nil: z.int().meta({
+    description:
+      "Units whose report says “không phát sinh” of every figure; they are expected, and neither on time nor late",
+  }),
   outstanding: z.int().meta({ description: "Nothing that counts yet, due or not" }),
   missing: z.int().meta({ description: "The part of the outstanding whose due date has passed" }),
   beingChecked: z.int().meta({

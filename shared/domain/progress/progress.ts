@@ -35,6 +35,11 @@ export interface IndicatorTotal {
   readonly byContent?: Readonly<Record<string, number>>;
   /** For an indicator with options: how many units chose each. */
   readonly options?: Readonly<Record<string, number>>;
+  /**
+   * For a rate: what is divided by what, summed over the units that gave both, who are those `reported`. The rate itself
+   * is only made in {@link summaryOf}; until then `total` is 0.
+   */
+  readonly parts?: readonly [above: number, below: number];
 }
 
 export interface ShardProgress {
@@ -66,6 +71,10 @@ export function progressOf(
 ): ShardProgress {
   const added = (template?.indicators ?? []).filter(isAdded);
   const indicators = new Map(added.map((indicator) => [indicator.code, indicator]));
+  const ratios = (template?.indicators ?? []).flatMap(({ code, aggregation }) => {
+    const ratio = ratioOf(aggregation);
+    return ratio ? [{ code, ...ratio }] : [];
+  });
   const groups: Record<string, MutableGroup> = {};
   let revision = 0;
   for (const obligation of obligations) {
@@ -86,6 +95,13 @@ export function progressOf(
       const indicator = indicators.get(figure.code);
       if (indicator) addFigure(group.totals, indicator, figure);
     }
+    for (const { code, above, below } of ratios) {
+      const [a, b] = [amountOf(reported[above]), amountOf(reported[below])];
+      if (a === undefined || b === undefined) continue;
+      const total = totalOf(group.totals, code);
+      total.reported += 1;
+      addParts(total, [a, b]);
+    }
   }
   return { revision, groups };
 }
@@ -103,7 +119,7 @@ export interface ProgressSummary {
   readonly totals: Readonly<Record<string, IndicatorTotal>>;
 }
 
-/** Adds up groups of shards, and says what is missing at `now`. Ratios are computed from the sums, never added. */
+/** Adds up groups of shards, and says what is missing at `now`. Rates are computed from sums, never added. */
 export function summaryOf(
   groups: readonly GroupProgress[],
   template: IndicatorTemplate | undefined,
@@ -133,7 +149,7 @@ export function summaryOf(
     nil: sum.nil,
     outstanding: countOf(outstanding),
     missing: countOf(outstanding.filter(([dueAt]) => Date.parse(dueAt) <= now.getTime())),
-    totals: { ...sum.totals, ...ratiosOf(sum.totals, template?.indicators ?? []) },
+    totals: withRates(sum.totals),
   };
 }
 
@@ -154,6 +170,7 @@ interface MutableTotal {
   nil: number;
   byContent?: Record<string, number>;
   options?: Record<string, number>;
+  parts?: readonly [above: number, below: number];
 }
 
 function emptyGroup(): MutableGroup {
@@ -192,7 +209,7 @@ function isAdded(indicator: Indicator): boolean {
 
 function addFigure(totals: Record<string, MutableTotal>, indicator: Indicator, figure: Figure): void {
   if (figure.state === "nil") {
-    totalOf(totals, indicator).nil += 1;
+    totalOf(totals, indicator.code).nil += 1;
     return;
   }
   const { value, byContent } = figure;
@@ -206,7 +223,7 @@ function addFigure(totals: Record<string, MutableTotal>, indicator: Indicator, f
 }
 
 function addTotal(totals: Record<string, MutableTotal>, indicator: Indicator, more: IndicatorTotal): void {
-  const sum = totalOf(totals, indicator);
+  const sum = totalOf(totals, indicator.code);
   sum.total =
     indicator.aggregation === "max" ? Math.max(sum.total, more.total) : withoutNoise(sum.total + more.total);
   sum.reported += more.reported;
@@ -219,10 +236,22 @@ function addTotal(totals: Record<string, MutableTotal>, indicator: Indicator, mo
     sum.options ??= {};
     addMap(sum.options, more.options);
   }
+  if (more.parts) addParts(sum, more.parts);
+}
+
+function addParts(sum: MutableTotal, [above, below]: readonly [number, number]): void {
+  const [a, b] = sum.parts ?? [0, 0];
+  sum.parts = [withoutNoise(a + above), withoutNoise(b + below)];
+}
+
+/** A unit that said "không phát sinh" answered, and its part of a rate is 0; one that left it empty did not. */
+function amountOf(figure: Figure | undefined): number | undefined {
+  if (figure?.state === "nil") return 0;
+  return typeof figure?.value === "number" ? figure.value : undefined;
 }
 
 /** Nothing reported is below every value, none of which is negative: so 0 begins a largest value too. */
-function totalOf(totals: Record<string, MutableTotal>, { code }: Indicator): MutableTotal {
+function totalOf(totals: Record<string, MutableTotal>, code: string): MutableTotal {
   totals[code] ??= { total: 0, reported: 0, nil: 0 };
   return totals[code];
 }
@@ -238,23 +267,17 @@ function withoutNoise(value: number): number {
   return Number.isSafeInteger(value) ? value : Math.round(value * DECIMALS) / DECIMALS;
 }
 
-function ratiosOf(
-  totals: Readonly<Record<string, IndicatorTotal>>,
-  indicators: readonly Indicator[],
-): Record<string, IndicatorTotal> {
-  const ratios: Record<string, IndicatorTotal> = {};
-  for (const { code, aggregation } of indicators) {
-    const ratio = ratioOf(aggregation);
-    if (!ratio) continue;
-    const [a, b] = [totals[ratio.above], totals[ratio.below]];
-    if (!a || !b || b.total === 0) continue;
-    ratios[code] = {
-      total: withoutNoise((a.total / b.total) * 100),
-      reported: Math.min(a.reported, b.reported),
-      nil: 0,
-    };
+function withRates(totals: Readonly<Record<string, MutableTotal>>): Record<string, IndicatorTotal> {
+  const shown: Record<string, IndicatorTotal> = {};
+  for (const [code, total] of Object.entries(totals)) {
+    if (!total.parts) shown[code] = total;
+    else {
+      const [above, below] = total.parts;
+      const { reported, nil } = total;
+      if (below !== 0) shown[code] = { total: withoutNoise((above / below) * 100), reported, nil };
+    }
   }
-  return ratios;
+  return shown;
 }
 
 function countOf(entries: readonly (readonly [string, number])[]): number {

@@ -1,8 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { progressStore } from "../../../../../shared/adapters/dynamodb/progress-store.ts";
+import { memoryTable } from "../../../../../shared/adapters/memory/memory-table.ts";
 import { type Figure, type Figures, isNilReport } from "../../../../../shared/domain/figures/figure.ts";
 import type { Obligation } from "../../../../../shared/domain/obligation/obligation.ts";
-import { figuresId, progressOf, summaryOf } from "../../../../../shared/domain/progress/progress.ts";
-import { aTemplate } from "../../../../builders/a-template.ts";
+import {
+  compareProgress,
+  figuresId,
+  progressOf,
+  summaryOf,
+} from "../../../../../shared/domain/progress/progress.ts";
+import { anIndicator, aTemplate } from "../../../../builders/a-template.ts";
 import { aUnitId } from "../../../../builders/a-unit.ts";
 import { aCurrent, aMetObligation, anObligation } from "../../../../builders/an-obligation.ts";
 
@@ -76,5 +83,80 @@ describe("units that have nothing to report", () => {
       template,
     );
     expect(progress.groups["phuong"]).toMatchObject({ expected: 1, exempt: 1, nil: 0 });
+  });
+});
+
+describe("a rate", () => {
+  const template = aTemplate({
+    indicators: [
+      anIndicator({ code: "A05" }),
+      anIndicator({ code: "A06" }),
+      anIndicator({ code: "A07", type: "percent", aggregation: "ratio:A06/A05" }),
+    ],
+  });
+  const groupsOf = (reports: readonly Report[]) =>
+    Object.values(progressOf(shardOf(reports), template).groups);
+  const rateOf = (...shards: readonly (readonly Report[])[]) =>
+    summaryOf(shards.flatMap(groupsOf), template, NOW).totals["A07"];
+
+  test("divides only what the same units reported", () => {
+    expect(rateOf([{ A06: 10 }, { A05: 4, A06: 2 }, { A05: 100 }])).toEqual({
+      total: 50,
+      reported: 1,
+      nil: 0,
+    });
+  });
+
+  test("is of the sums, not a mean of rates, over units, groups and shards", () => {
+    expect(
+      rateOf(
+        [
+          { A05: 10, A06: 1 },
+          { A05: 1, A06: 1 },
+        ],
+        [{ A05: 9, A06: 8 }],
+      ),
+    ).toEqual({
+      total: 50,
+      reported: 3,
+      nil: 0,
+    });
+  });
+
+  test("takes nil for 0, since the unit answered", () => {
+    expect(
+      rateOf([
+        { A05: 4, A06: "nil" },
+        { A05: 4, A06: 4 },
+      ]),
+    ).toMatchObject({ total: 50, reported: 2 });
+  });
+
+  test.each<[string, Report[]]>([
+    ["nobody reported both", [{ A05: 4 }, { A06: 2 }]],
+    [
+      "there is nothing to divide by",
+      [
+        { A05: 0, A06: 0 },
+        { A05: "nil", A06: "nil" },
+      ],
+    ],
+  ])("is absent when %s", (_, reports) => {
+    expect(rateOf(reports)).toBeUndefined();
+  });
+
+  test("leaves the sums of its parts as they are", () => {
+    const { totals } = summaryOf(groupsOf([{ A06: 10 }, { A05: 4, A06: 2 }]), template, NOW);
+    expect([totals["A05"]?.total, totals["A06"]?.total]).toEqual([4, 12]);
+  });
+
+  test("is stored as its two parts, and comes back as them", async () => {
+    const store = progressStore(memoryTable());
+    const computed = progressOf(shardOf([{ A05: 4, A06: 2 }]), template);
+    await store.save("2026-YEAR", 0, computed, NOW);
+    const stored = (await store.read("2026-YEAR", 1)).get(0);
+    expect(stored?.groups).toEqual(computed.groups);
+    expect(compareProgress(stored, computed)).toBe("same");
+    expect(summaryOf(Object.values(stored?.groups ?? {}), template, NOW).totals["A07"]?.total).toBe(50);
   });
 });
