@@ -29,8 +29,12 @@ const HEADING_SEARCH_ROWS = 200;
 const DECIMAL_PLACES = 6;
 
 const CODE_SHAPE = /^[A-Z]\d{2}[A-Z]?$/i;
-const THOUSANDS = /^\d{1,3}(\.\d{3})+$/;
 const PLAIN_DIGITS = /^\d{1,15}$/;
+/** As Vietnamese writes them: 1.234.567 and 1.234,5. No group of thousands begins with 0. */
+const THOUSANDS = /^[1-9]\d{0,2}(\.\d{3})+$/;
+const DECIMALS = /^(\d+|[1-9]\d{0,2}(\.\d{3})+),\d+$/;
+/** One and a half to some programs, 1500 to others. */
+const AMBIGUOUS = /^[1-9]\d{0,2}[.,]\d{3}$/;
 
 const HEADING_WORDS: Readonly<Record<"code" | "value" | "nil", readonly string[]>> = {
   code: [SIMPLE_HEADINGS.code, "Mã chỉ tiêu", "Mã số", "Code"],
@@ -233,7 +237,7 @@ function readAmount(cell: Reading, indicator: Indicator, report: Report): number
   const whole = indicator.type === "integer";
   const amount = numberOf(cell.value, whole);
   if (amount === undefined) {
-    report("VALUE_NOT_NUMBER", cell, whole ? "12" : "12,5");
+    report("VALUE_NOT_NUMBER", cell, whole ? "12" : expectedDecimal(textOf(cell.value)));
     return undefined;
   }
   const rounded = Number(amount.toFixed(DECIMAL_PLACES));
@@ -252,7 +256,17 @@ function numberOf(value: CellValue, whole: boolean): number | undefined {
   const text = textOf(value);
   if (PLAIN_DIGITS.test(text)) return Number(text);
   // "1.500" is 1500 where only whole numbers are asked for; in a decimal it may be one and a half.
-  return whole && THOUSANDS.test(text) ? Number(text.replaceAll(".", "")) : undefined;
+  if (whole) return THOUSANDS.test(text) ? Number(text.replaceAll(".", "")) : undefined;
+  if (AMBIGUOUS.test(text) || !DECIMALS.test(text)) return undefined;
+  return Number(text.replaceAll(".", "").replace(",", "."));
+}
+
+/** An example, or both readings of what was typed, in forms that are understood. */
+function expectedDecimal(text: string): string {
+  if (!AMBIGUOUS.test(text)) return "12,5";
+  const asThousands = text.replace(/[.,]/, "");
+  const asDecimal = Number(text.replace(",", "."));
+  return `${asThousands} | ${String(asDecimal).replace(".", ",")}`;
 }
 
 function readYesNo(cell: Reading, report: Report): boolean | undefined {

@@ -147,6 +147,13 @@ describe("values as people type them", () => {
     ["A04", num("3.0000000001"), 3],
     ["A04", num("1E3"), 1000],
     ["A08", num("12.5"), 12.5],
+    ["A08", "12,5", 12.5],
+    ["A08", "0,125", 0.125],
+    ["A08", "1,2345", 1.2345],
+    ["A08", "12345,678", 12_345.678],
+    ["A08", "1.234,5", 1234.5],
+    ["A08", "1.234,567", 1234.567],
+    ["A08", "1.234.567,25", 1_234_567.25],
     ["A08", num("0.30000000000000004"), 0.3],
     ["A01", "Có", true],
     ["A01", "không", false],
@@ -164,8 +171,17 @@ describe("values as people type them", () => {
     ["VALUE_NOT_NUMBER", "A04", "-"],
     ["VALUE_NOT_NUMBER", "A04", "không"],
     ["VALUE_NOT_NUMBER", "A04", "1.50"],
+    ["VALUE_NOT_NUMBER", "A04", "0.500"],
+    ["VALUE_NOT_NUMBER", "A04", "1,5"],
+    ["VALUE_NOT_NUMBER", "A04", "1.234,0"],
     ["VALUE_NOT_NUMBER", "A08", "1.500"],
-    ["VALUE_NOT_NUMBER", "A08", "1,5"],
+    ["VALUE_NOT_NUMBER", "A08", "1,500"],
+    ["VALUE_NOT_NUMBER", "A08", "1.23,5"],
+    ["VALUE_NOT_NUMBER", "A08", "0.234,5"],
+    ["VALUE_NOT_NUMBER", "A08", "1,234,5"],
+    ["VALUE_NOT_NUMBER", "A08", ",5"],
+    ["VALUE_NOT_NUMBER", "A08", "5,"],
+    ["VALUE_TOO_LARGE", "A08", `${"9".repeat(20)},5`],
     ["VALUE_NOT_NUMBER", "A04", num("Infinity")],
     ["VALUE_NOT_NUMBER", "A04", `<c t="b"><v>1</v></c>`],
     ["VALUE_NOT_INTEGER", "A04", num("1.5")],
@@ -180,6 +196,17 @@ describe("values as people type them", () => {
   ])("%s: %s %s", async (code, indicator, cell) => {
     expect(await findingsOf(form({ A: indicator, D: cell }))).toMatchObject([
       { code, cell: "D2", indicator },
+    ]);
+  });
+
+  test.each([
+    ["1.500", "1500 | 1,5"],
+    ["1,250", "1250 | 1,25"],
+    ["12,000", "12000 | 12"],
+    ["12.5", "12,5"],
+  ])("asks which number %s is: %s", async (found, expected) => {
+    expect(await findingsOf(form({ A: "A08", D: found }))).toMatchObject([
+      { code: "VALUE_NOT_NUMBER", found, expected },
     ]);
   });
 
