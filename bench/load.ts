@@ -20,6 +20,7 @@ const SIZE_AIM_KB = 700;
 const SETTINGS = {
   TABLE_NAME: "table",
   INBOX_BUCKET: "bucket",
+  UPLOADS_ARE_SCANNED: "false",
   EVENT_BUS_NAME: "bus",
   USER_POOL_ID: "ap-southeast-1_pool",
   PARKED_EVENTS_QUEUE_URL: "https://sqs.example/parked",

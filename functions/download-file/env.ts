@@ -4,4 +4,6 @@ import * as z from "zod";
 export const Env = z.object({
   TABLE_NAME: z.string().min(1),
   INBOX_BUCKET: z.string().min(1),
+  /** Whether GuardDuty scans each upload, so that storage hands out only what it found clean: "true" or "false". */
+  UPLOADS_ARE_SCANNED: z.stringbool({ truthy: ["true"], falsy: ["false"] }),
 });

@@ -1,7 +1,8 @@
 import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import type { DownloadLinks } from "../../shared/adapters/s3/download-links.ts";
+import type { FileStore } from "../../shared/adapters/s3/file-store.ts";
 import { NoQuery } from "../../shared/contract/http/paging.ts";
-import { DownloadLink, FilePath } from "../../shared/contract/http/submissions.ts";
+import { DownloadLink, type FileNotReadyReason, FilePath } from "../../shared/contract/http/submissions.ts";
 import { canDownload, requireRightOnUnit } from "../../shared/domain/access.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
 import { isDownloadable } from "../../shared/domain/submission/download.ts";
@@ -14,7 +15,8 @@ import { ok } from "../_runtime/responses.ts";
 
 export interface Deps {
   readonly reports: Pick<ReportStore, "loadAttempt">;
-  readonly files: DownloadLinks;
+  readonly files: DownloadLinks & Pick<FileStore, "scanVerdict">;
+  readonly uploadsAreScanned: boolean;
   now(): Date;
 }
 
@@ -32,12 +34,20 @@ export const downloadFile =
     requireRightOnUnit(person, standing, canDownload);
     const file = submission?.files[fileId];
     if (!submission || !file) throw new DomainError("NOT_FOUND");
-    if (!file.received || !isDownloadable(submission, file)) {
-      throw new DomainError("FILE_NOT_READY", { attempt, fileId, state: submission.state });
+    const notReady = (reason: FileNotReadyReason) =>
+      new DomainError("FILE_NOT_READY", { attempt, fileId, state: submission.state, reason });
+    if (!file.received || !isDownloadable(submission, file)) throw notReady("NOT_PASSED");
+
+    const origin = originOf(submission, fileId, file);
+    const { versionId } = file.received;
+    if (deps.uploadsAreScanned) {
+      // Storage would answer the link with an "access denied" that nobody understands.
+      const verdict = await deps.files.scanVerdict(origin, versionId);
+      if (verdict !== "CLEAN") throw notReady(verdict);
     }
 
-    const { url, seconds } = await deps.files.downloadLink(originOf(submission, fileId, file), {
-      versionId: file.received.versionId,
+    const { url, seconds } = await deps.files.downloadLink(origin, {
+      versionId,
       name: file.name,
       type: file.type,
     });

@@ -79,7 +79,7 @@ export class Submissions extends Construct {
       operators,
       folder: "download-file",
       env: DownloadFileEnv,
-      environment: { TABLE_NAME, INBOX_BUCKET },
+      environment: { TABLE_NAME, INBOX_BUCKET, UPLOADS_ARE_SCANNED: String(settings.malwareScanning) },
       purpose: "Signs a short-lived link to one file of an attempt.",
       errorImpact: "Nobody can fetch the files of reports.",
     });

@@ -82,8 +82,9 @@ export class Uploads extends Construct {
     fn.allow(["s3:ListBucketVersions"], [this.bucket.bucketArn], below(INBOX_PREFIX));
   }
 
-  /** The function may sign downloads, where GuardDuty is on only of what it found clean. */
+  /** The function may sign downloads; where GuardDuty is on, only of what it found clean, and read what it found. */
   allowSigningDownloads(fn: ServiceFunction): void {
+    if (this.#settings.malwareScanning) this.#allowBelow(INBOX_PREFIX, fn, "s3:GetObjectVersionTagging");
     this.#allowBelow(
       INBOX_PREFIX,
       fn,

@@ -243,11 +243,15 @@ export const ERRORS = {
     kind: "conflict",
     vi: {
       title: "Tệp chưa tải xuống được",
-      advice: "Chỉ tải được tệp đã nhận đủ và đã qua kiểm tra. Thử lại sau khi báo cáo được kiểm tra xong.",
+      advice:
+        "Chỉ tải được tệp đã nhận đủ, đã qua kiểm tra và quét mã độc. Thử lại sau khi kiểm tra xong; tệp có mã độc " +
+        "hoặc không quét được (như tệp có mật khẩu) thì không tải được, cần gửi tệp khác.",
     },
     en: {
       title: "The file cannot be downloaded",
-      advice: "Only files that have arrived and passed the checks can. Try again once the report is checked.",
+      advice:
+        "Only files that have arrived and passed the checks and the malware scan can. Try again once that is done; a file " +
+        "with malware, or one that cannot be scanned (as with a password), never can: send another one.",
     },
   },
   PERIOD_NOT_OPEN: {

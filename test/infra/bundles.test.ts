@@ -9,17 +9,20 @@ import { bundleFunction, functionFolders } from "../../infra/bundling.ts";
 const MAX_BUNDLE = 700 * 1024;
 
 /** Any value will do: loading reads the variables and calls nothing. */
-const VARIABLES = Object.fromEntries(
-  [
-    "TABLE_NAME",
-    "INBOX_BUCKET",
-    "USER_POOL_ID",
-    "EVENT_BUS_NAME",
-    "INGEST_QUEUE_URL",
-    "OPENINGS_QUEUE_URL",
-    "PARKED_EVENTS_QUEUE_URL",
-  ].map((name) => [name, "something"]),
-);
+const VARIABLES = {
+  UPLOADS_ARE_SCANNED: "true",
+  ...Object.fromEntries(
+    [
+      "TABLE_NAME",
+      "INBOX_BUCKET",
+      "USER_POOL_ID",
+      "EVENT_BUS_NAME",
+      "INGEST_QUEUE_URL",
+      "OPENINGS_QUEUE_URL",
+      "PARKED_EVENTS_QUEUE_URL",
+    ].map((name) => [name, "something"]),
+  ),
+};
 
 /** All are built when the first is asked for, on a machine that may be busy with other tests. */
 const BUILD_LIMIT_MS = 60_000;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { functionFolders } from "../../infra/bundling.ts";
+import { settingsOf } from "../../infra/stage.ts";
 import {
   folderOf,
   ofType,
@@ -185,3 +186,17 @@ test("lets nobody download what GuardDuty did not find clean, where it scans", (
   });
   expect(synthesised("prod").resources.some(({ type }) => type.startsWith("AWS::GuardDuty"))).toBe(true);
 });
+
+test.each(["local", "dev", "prod"] as const)(
+  "tells download-file whether uploads are scanned in %s",
+  (stage) => {
+    const scans = settingsOf(stage).malwareScanning;
+    const download = ofType(stage, "AWS::Lambda::Function").find((fn) => folderOf(fn) === "download-file");
+    const actions = permissionsOf(stage, roleOf(download as Resource)).flatMap(
+      (statement) => statement.actions,
+    );
+
+    expect(download?.properties["Environment"].Variables["UPLOADS_ARE_SCANNED"]).toBe(String(scans));
+    expect(actions.includes("s3:GetObjectVersionTagging")).toBe(scans);
+  },
+);

@@ -1,5 +1,6 @@
 import {
   GetObjectCommand,
+  GetObjectTaggingCommand,
   ListObjectVersionsCommand,
   PutObjectCommand,
   type S3Client,
@@ -18,6 +19,12 @@ export interface FileVersion {
 
 /** What the checks leave behind of a submission, too large for an item. */
 export type ResultKind = "findings" | "narrative";
+
+/** What the malware scan says of a version; it says nothing for the first seconds. */
+export type ScanVerdict = "BEING_SCANNED" | "CLEAN" | "THREAT_FOUND" | "NOT_SCANNABLE";
+
+/** The tag in which GuardDuty leaves its verdict. Who may download is decided by the same tag, in the signer's policy. */
+const SCAN_TAG = "GuardDutyMalwareScanStatus";
 
 export type FileStore = ReturnType<typeof fileStore>;
 
@@ -68,6 +75,14 @@ export function fileStore(s3: S3Client, bucket: string) {
       return answer.Body ? answer.Body.transformToByteArray() : new Uint8Array();
     },
 
+    /** What GuardDuty found in one version. Only where uploads are scanned: elsewhere nothing ever gets a verdict. */
+    async scanVerdict(address: FileAddress, versionId: string): Promise<ScanVerdict> {
+      const { TagSet: tags = [] } = await s3.send(
+        new GetObjectTaggingCommand({ Bucket: bucket, Key: inboxKey(address), VersionId: versionId }),
+      );
+      return verdictOf(tags.find((tag) => tag.Key === SCAN_TAG)?.Value);
+    },
+
     async saveResult(id: SubmissionId, kind: ResultKind, value: unknown): Promise<void> {
       await s3.send(
         new PutObjectCommand({
@@ -90,6 +105,20 @@ export function fileStore(s3: S3Client, bucket: string) {
       }
     },
   };
+}
+
+function verdictOf(status: string | undefined): ScanVerdict {
+  switch (status) {
+    case undefined:
+      return "BEING_SCANNED";
+    case "NO_THREATS_FOUND":
+      return "CLEAN";
+    case "THREATS_FOUND":
+      return "THREAT_FOUND";
+    default:
+      // UNSUPPORTED (as with a password), ACCESS_DENIED, FAILED: nobody looked inside, so nobody gets it.
+      return "NOT_SCANNABLE";
+  }
 }
 
 function resultKey({ unitId, periodId, attempt }: SubmissionId, kind: ResultKind): string {

@@ -52,7 +52,12 @@ export const Problem = z
     details: z
       .record(z.string(), z.unknown())
       .optional()
-      .meta({ description: "Ids, limits and field names; for INVALID_INPUT `issues` of path and message" }),
+      .meta({
+        description:
+          "Ids, limits and field names; for INVALID_INPUT `issues` of path and message; for FILE_NOT_READY `reason`: " +
+          "NOT_PASSED (not arrived, or its report has not passed the checks), BEING_SCANNED (for malware: try again in " +
+          "seconds), THREAT_FOUND or NOT_SCANNABLE (as with a password): never handed out",
+      }),
     instance: z.string().meta({ description: "Id of the request: state it when asking for help" }),
   })
   .meta({ id: "Problem" });

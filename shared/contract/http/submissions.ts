@@ -126,6 +126,17 @@ export const SubmissionList = z
   .object({ submissions: z.array(SubmissionView), nextCursor: NextCursor })
   .meta({ id: "SubmissionList" });
 
+/** Why a file cannot be downloaded: `details.reason` of FILE_NOT_READY. A client may branch on it. */
+export type FileNotReadyReason =
+  /** It has not arrived as announced, or its report has not passed the checks. */
+  | "NOT_PASSED"
+  /** The malware scan has not finished: it takes seconds, try again. */
+  | "BEING_SCANNED"
+  /** The scan found malware: it is never handed out. */
+  | "THREAT_FOUND"
+  /** The scan could not look inside, as with a password: it is never handed out. */
+  | "NOT_SCANNABLE";
+
 export const DownloadLink = z
   .object({ url: z.string(), expiresAt: z.iso.datetime() })
   .meta({ id: "DownloadLink" });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { downloadFile } from "../../../../functions/download-file/handler.ts";
+import { type Deps, downloadFile } from "../../../../functions/download-file/handler.ts";
+import type { ScanVerdict } from "../../../../shared/adapters/s3/file-store.ts";
+import { DomainError } from "../../../../shared/domain/errors.ts";
 import type { SubmissionState } from "../../../../shared/domain/submission/submission.ts";
 import {
   aDataFile,
@@ -14,8 +16,16 @@ import { aCity, ask, HOAN_KIEM, NOW, outcomeOf, type Who } from "../read-units/a
 const route = "GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/files/{fileId}";
 const path = { unitId: HOAN_KIEM, periodId: "2026-YEAR", attempt: "2", fileId: "data" };
 
+/** Where uploads are scanned, every version has the verdict; elsewhere nobody asks for one. */
+interface Scanning {
+  readonly verdict?: ScanVerdict;
+}
+
 /** Attempt 2: new data, the signed document of attempt 1, one photo that arrived, one that did not, one that differs. */
-async function aCityWithFiles(state: SubmissionState = "accepted") {
+async function aCityWithFiles(
+  state: SubmissionState = "accepted",
+  { verdict }: Scanning = {},
+): Promise<Deps & { readonly asked: readonly string[] }> {
   const city = await aCity();
   await city.reports.createObligation(anObligation());
   await city.reports.issue(
@@ -34,7 +44,19 @@ async function aCityWithFiles(state: SubmissionState = "accepted") {
       },
     }),
   );
-  return city;
+  const asked: string[] = [];
+  const scanVerdict: Deps["files"]["scanVerdict"] = async (address, versionId) => {
+    asked.push(`${city.files.keyOf(address)}?versionId=${versionId}`);
+    if (!verdict) throw new Error("nothing is scanned here");
+    return verdict;
+  };
+  return {
+    reports: city.reports,
+    files: { ...city.files, scanVerdict },
+    uploadsAreScanned: verdict !== undefined,
+    now: city.now,
+    asked,
+  };
 }
 
 const outcome = async (state: SubmissionState, fileId: string, who: Who = "a member") =>
@@ -84,6 +106,39 @@ describe("the files of a report", () => {
     expect(await outcomeOf(download, { route, path: { ...path, attempt: "3" } })).toBe("NOT_FOUND");
     expect(await outcomeOf(download, { route, path: { ...path, fileId: "../data" } })).toBe("INVALID_INPUT");
     expect(await outcomeOf(download, { route, path, query: { versionId: "1" } })).toBe("INVALID_INPUT");
+  });
+});
+
+describe("where uploads are scanned for malware", () => {
+  const refusal = async (state: SubmissionState, verdict: ScanVerdict, fileId = "data") => {
+    const download = downloadFile(await aCityWithFiles(state, { verdict }));
+    const refused = ask(download, { route, path: { ...path, fileId }, who: "a member" });
+    return refused.catch((error: unknown) => (error instanceof DomainError ? error : Promise.reject(error)));
+  };
+
+  it.each<ScanVerdict>(["BEING_SCANNED", "THREAT_FOUND", "NOT_SCANNABLE"])(
+    "a file that storage would refuse is refused here, with the reason: %s",
+    async (verdict) => {
+      expect(await refusal("accepted", verdict)).toMatchObject({
+        code: "FILE_NOT_READY",
+        details: { attempt: 2, fileId: "data", state: "accepted", reason: verdict },
+      });
+    },
+  );
+
+  it("a clean file is linked to, by the verdict on the very version where its bytes first arrived", async () => {
+    const city = await aCityWithFiles("accepted", { verdict: "CLEAN" });
+    const wanted = { route, path: { ...path, fileId: "document" }, who: "a member" as const };
+
+    expect(await ask(downloadFile(city), wanted)).toHaveProperty("url");
+    expect(city.asked).toEqual([`inbox/${HOAN_KIEM}/2026-YEAR/1/document?versionId=version-1`]);
+  });
+
+  it("a file that has not passed the checks is refused for that, whatever the scan says", async () => {
+    expect(await refusal("rejected", "CLEAN")).toMatchObject({ details: { reason: "NOT_PASSED" } });
+    expect(await refusal("accepted", "THREAT_FOUND", "evidence-2")).toMatchObject({
+      details: { reason: "NOT_PASSED" },
+    });
   });
 });
 
