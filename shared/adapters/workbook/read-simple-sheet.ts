@@ -42,7 +42,8 @@ const HEADING_WORDS: Readonly<Record<"code" | "value" | "nil", readonly string[]
   nil: [SIMPLE_HEADINGS.nil, "Nil"],
 };
 
-const NIL_MARKS = new Set(["x", "v", "✓", "✔", "co", "1", "true", "khong phat sinh"]);
+const NIL_WORDS = foldText(SIMPLE_HEADINGS.nil);
+const NIL_MARKS = new Set(["x", "v", "✓", "✔", "co", "1", "true", NIL_WORDS]);
 const NO_NIL_MARKS = new Set(["", "khong", "0", "false"]);
 const YES_WORDS = new Set(["co", "x", "1", "true", "yes", "da ban hanh"]);
 const NO_WORDS = new Set(["khong", "0", "false", "no", "chua", "chua ban hanh"]);
@@ -194,11 +195,13 @@ function readFigure(row: Row): Figure | undefined {
     report(valueCell.problem, valueCell);
     return undefined;
   }
-  if (foldText(textOf(valueCell.value)) === "khong phat sinh") return { code, state: "nil" };
-  const value = readValue(valueCell, indicator, report);
+  const saidInWords = foldText(textOf(valueCell.value)) === NIL_WORDS;
+  const value = saidInWords ? undefined : readValue(valueCell, indicator, report);
   const byContent = readContent(row);
-  if (nil) {
+  if (nil || saidInWords) {
+    const contradicting = row.contentCells.find(({ area }) => (byContent?.[area] ?? 0) > 0);
     if (value !== undefined && value !== 0 && value !== false) report("NIL_WITH_VALUE", nilCell, "x");
+    else if (contradicting) report("NIL_WITH_VALUE", contradicting.cell);
     return { code, state: "nil" };
   }
   if (value === undefined) {

@@ -233,6 +233,24 @@ describe("values as people type them", () => {
     ]);
   });
 
+  test.each([
+    ["x beside numbers by content", { E: "x", F: num(5), G: num(7) }, "F2"],
+    ["the words in place of the value", { D: "Không phát sinh", G: num(7) }, "G2"],
+    ["x beside 0 and numbers by content", { D: num(0), E: "x", F: num(0), G: num(7) }, "G2"],
+  ])("nothing to report and yet numbers by content: %s", async (_, cells, cell) => {
+    expect(await findingsOf(form({ A: "B01", ...cells }))).toMatchObject([
+      { code: "NIL_WITH_VALUE", cell, indicator: "B01" },
+    ]);
+  });
+
+  test("nothing to report beside zeros by content is just that", async () => {
+    const file = form({ A: "B01", E: "x", F: num(0) }, { A: "B02", D: "không phát sinh", F: num(0) });
+    expect(await figuresOf(file)).toEqual({
+      B01: { code: "B01", state: "nil" },
+      B02: { code: "B02", state: "nil" },
+    });
+  });
+
   test("an unknown code alone is a warning beside the figures", async () => {
     expect(await read(form({ A: "Z99", D: num(1) }, { A: "A04", D: num(1) }))).toMatchObject({
       ok: true,
