@@ -42,8 +42,7 @@ export class Operators extends Construct {
     const alarms = new ServicePrincipal("cloudwatch.amazonaws.com", {
       conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
     });
-    key.grantEncryptDecrypt(alarms);
-    // A topic with a policy of its own loses the default one that lets the account's alarms in.
+    // A topic with a policy of its own loses the default one that lets the account's alarms in. This opens the key too.
     this.#topic.grantPublish(alarms);
     for (const address of props.settings.operatorEmails) {
       this.#topic.addSubscription(new EmailSubscription(address));

@@ -135,6 +135,22 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
     }
   });
 
+  test("lets this account's alarms through the topic's policy and its key, as AWS documents it", () => {
+    const ofThisAccount = { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } };
+    const allowed = (type: string, of: string) =>
+      ofType(stage, type)
+        .flatMap(({ properties }) => properties[of].Statement)
+        .filter(({ Principal: principal }) => principal?.Service === "cloudwatch.amazonaws.com")
+        .map(({ Effect, Action, Condition }) => ({ Effect, Action, Condition }));
+
+    expect(allowed("AWS::KMS::Key", "KeyPolicy")).toEqual([
+      { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey*"], Condition: ofThisAccount },
+    ]);
+    expect(allowed("AWS::SNS::TopicPolicy", "PolicyDocument")).toEqual([
+      { Effect: "Allow", Action: "sns:Publish", Condition: ofThisAccount },
+    ]);
+  });
+
   test("describes every place of dead letters in the outputs", () => {
     const parked = Object.entries(synthesised(stage).outputs).filter(([name]) => name.startsWith("Parked"));
     const text = JSON.stringify(parked);
@@ -159,4 +175,17 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
       ),
     ).toHaveLength(1);
   });
+});
+
+test("lets GuardDuty take its role as AWS documents it", () => {
+  const [plan] = ofType("prod", "AWS::GuardDuty::MalwareProtectionPlan");
+  const role = ofType("prod", "AWS::IAM::Role").find(({ id }) => id === referred(plan?.properties["Role"]));
+
+  expect(role?.properties["AssumeRolePolicyDocument"].Statement).toEqual([
+    {
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Principal: { Service: "malware-protection-plan.guardduty.amazonaws.com" },
+    },
+  ]);
 });
