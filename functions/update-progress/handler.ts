@@ -1,4 +1,4 @@
-import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
 import type { ProgressStore } from "../../shared/adapters/dynamodb/progress-store.ts";
 import type { TemplateStore } from "../../shared/adapters/dynamodb/template-store.ts";
@@ -30,14 +30,14 @@ export const updateProgress =
   (deps: Deps) =>
   async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const messagesOf = new Map<string, string[]>();
-    const failed: SQSBatchItemFailure[] = [];
+    const failed = new Set<string>();
     for (const { messageId, body } of event.Records) {
       try {
         for (const shard of shardsIn(body))
           messagesOf.set(shard, [...(messagesOf.get(shard) ?? []), messageId]);
       } catch (error) {
         logger.error("message failed", { messageId, error: error as Error });
-        failed.push({ itemIdentifier: messageId });
+        failed.add(messageId);
       }
     }
     for (const [changed, messageIds] of messagesOf) {
@@ -46,10 +46,10 @@ export const updateProgress =
         await recompute(deps, periodId, Number(shard));
       } catch (error) {
         logger.error("recompute failed", { periodId, shard, error: error as Error });
-        failed.push(...messageIds.map((itemIdentifier) => ({ itemIdentifier })));
+        for (const messageId of messageIds) failed.add(messageId);
       }
     }
-    return { batchItemFailures: failed };
+    return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
   };
 
 function shardsIn(body: string): string[] {

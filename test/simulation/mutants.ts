@@ -270,7 +270,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     mistake: "a recompute that failed is taken for done",
     file: UPDATE,
-    find: "failed.push(...messageIds.map((itemIdentifier) => ({ itemIdentifier })));",
+    find: "for (const messageId of messageIds) failed.add(messageId);",
     put: "",
   },
   {
