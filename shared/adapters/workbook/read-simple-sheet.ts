@@ -14,7 +14,13 @@ import {
   type FindingCode,
 } from "../../domain/findings/findings.ts";
 import { columnLetters } from "./distil.ts";
-import { foldText, OPTION_WORDS, SIMPLE_HEADINGS } from "./simple-sheet.ts";
+import {
+  CONTENT_AREA_NAMES,
+  foldText,
+  OPTION_WORDS,
+  SIMPLE_CONTENT_AREAS,
+  SIMPLE_HEADINGS,
+} from "./simple-sheet.ts";
 
 /** Beyond this a narrative is a document of its own; the sender is told. */
 const NARRATIVE_MAX_CHARACTERS = 10_000;
@@ -47,6 +53,17 @@ const NIL_MARKS = new Set(["x", "v", "✓", "✔", "co", "1", "true", NIL_WORDS]
 const NO_NIL_MARKS = new Set(["", "khong", "0", "false"]);
 const YES_WORDS = new Set(["co", "x", "1", "true", "yes", "da ban hanh"]);
 const NO_WORDS = new Set(["khong", "0", "false", "no", "chua", "chua ban hanh"]);
+
+/** Excel may have turned "00" into 0. */
+const CODES_OF_AREAS = SIMPLE_CONTENT_AREAS.flatMap((area) =>
+  [area, area.replace(/^0/, "")].map((code) => ({ area, code })),
+);
+const AREA_OF_CODE = new Map<string, string>(CODES_OF_AREAS.map(({ area, code }) => [code, area]));
+const AREA_OF_NAME = new Map<string, string>(
+  CODES_OF_AREAS.flatMap(({ area, code }) =>
+    CONTENT_AREA_NAMES[area].map((name) => [wordsOf(foldText(`${code} ${name}`)), area] as const),
+  ),
+);
 
 export interface SheetFigures {
   readonly figures: Record<string, Figure>;
@@ -164,14 +181,19 @@ function findColumns(sheet: Sheet): Columns | undefined {
   return undefined;
 }
 
-/** Content columns are headed "00" to "06", which Excel may have turned into 0 to 6; words may follow the code. */
+/** Only an area's code, or its code and name, head a content column: "6 tháng đầu năm" is another number altogether. */
 function contentColumns(headings: readonly string[]): Columns["content"] {
   const areas = new Map<string, number>();
   headings.forEach((heading, column) => {
-    const code = /^(\d{1,2})(?!\S)/.exec(heading)?.[1]?.padStart(2, "0");
-    if (code !== undefined && !areas.has(code)) areas.set(code, column);
+    const area = AREA_OF_CODE.get(heading) ?? AREA_OF_NAME.get(wordsOf(heading));
+    if (area !== undefined && !areas.has(area)) areas.set(area, column);
   });
   return [...areas].map(([area, column]) => ({ area, column }));
+}
+
+/** Folded text without punctuation. */
+function wordsOf(folded: string): string {
+  return folded.replace(/[^a-z0-9]+/g, " ").trim();
 }
 
 function readingOf(sheet: Sheet, row: number, column: number | undefined): Reading {
