@@ -13,7 +13,7 @@ async function reconciled(stored?: { readonly revision: number }) {
     aMetObligation({ unitId: HOAN_KIEM, current: aCurrent({ hasFigures: false }) }),
   );
   if (stored) await city.progress.save("2026-YEAR", 0, { groups: {}, ...stored }, NOW);
-  const counted = vi.spyOn(metrics, "addMetric").mockImplementation(() => undefined);
+  const counted = vi.spyOn(metrics, "addMetric").mockReturnValue(metrics);
   try {
     await reconcileProgress(city)();
     const counts = Object.fromEntries(counted.mock.calls.map(([name, , value]) => [name, value]));
