@@ -28,7 +28,7 @@ export interface SubmissionRequest {
 }
 
 /** Bytes. A scan of a hundred pages stays below; a presigned POST holds the uploader to the exact size anyway. */
-export const MAX_FILE_SIZE = 25 * 1024 * 1024;
+const MAX_FILE_SIZE = 25 * 1024 * 1024;
 /** Enough for what a reviewer would open; more belongs in one document. */
 const MAX_EVIDENCE_FILES = 10;
 /** Minutes for 25 MB over a slow line, and short enough that a leaked form is soon worthless. */
@@ -189,7 +189,7 @@ const MAX_NAME_BYTES = 255;
  * The name to show: NFC, the last step of a path, without control and direction characters, at most 255 bytes with
  * its ending kept. It is never part of a key, so cleaning it is kinder than refusing it.
  */
-export function displayName(raw: string): string {
+function displayName(raw: string): string {
   const cleaned = raw
     .toWellFormed()
     .normalize("NFC")

@@ -123,7 +123,7 @@ export function isRequired(file: SubmittedFile): boolean {
 }
 
 /** Every required file has arrived. */
-export function isComplete(submission: Submission): boolean {
+function isComplete(submission: Submission): boolean {
   return Object.values(submission.files).every((file) => !isRequired(file) || file.received !== undefined);
 }
 
