@@ -27,7 +27,7 @@ export class ServiceStack extends Stack {
     const surroundings = { settings, operators };
 
     const table = new ReportTable(this, "Reports", surroundings);
-    const uploads = new Uploads(this, "Uploads", { settings });
+    const uploads = new Uploads(this, "Uploads", surroundings);
     const identity = new Identity(this, "Identity", { settings });
     const events = new Events(this, "Events", { ...surroundings, table });
     const api = new HttpApi(this, "Http", { ...surroundings, identity });

@@ -3,6 +3,18 @@ import { RetentionDays } from "aws-cdk-lib/aws-logs";
 const STAGE_NAMES = ["local", "dev", "prod"] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
 
+/**
+ * Bounds above what is ordinary. Nothing else bounds uploads: a signed form works as often as it is used in its ten minutes,
+ * and every use is a version that is kept and checked.
+ */
+export type ExpectedUploads = {
+  /** Of 10⁹ bytes, in all versions. */
+  readonly gigabytes: number;
+  /** Versions of uploads, and results of checks. */
+  readonly objects: number;
+  readonly filesPerHour: number;
+};
+
 /** Everything that may differ between two installations. Code asks for a setting, never for a stage's name. */
 export type StageSettings = {
   /** Region to deploy to; undefined takes the one of the environment. */
@@ -30,6 +42,8 @@ export type StageSettings = {
   readonly passwordSignIn: boolean;
   /** Requests the HTTP API takes: steady rate a second, and burst. */
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+  /** What the inbox may come to hold or take in before the operators are told to look. */
+  readonly expectedUploads: ExpectedUploads;
   /** GuardDuty scans each upload, and a file can be downloaded only after it was found clean. */
   readonly malwareScanning: boolean;
   /** Every event of the bus is written to a log group. */
@@ -43,6 +57,13 @@ export type StageSettings = {
  * average, and most in its last seconds. Four times that; beyond it, a loop is turned away before it reaches a function.
  */
 const DEADLINE_THROTTLE = { ratePerSecond: 500, burst: 1_000 };
+
+/**
+ * 142 units with five periods and some ten files a period, corrections and evidence among them, make 7,000 files and as many
+ * results a year, some 40 GB: room for five years at about 5 USD a month; then raise it. 700 units with four files each in the last
+ * hour are 2,800; one form in a loop makes as many in its ten minutes.
+ */
+const CITY_UPLOADS: ExpectedUploads = { gigabytes: 200, objects: 75_000, filesPerHour: 3_000 };
 
 /** Before the first deployment of `dev` or `prod`, replace every `example.org` below. */
 const STAGES: Record<StageName, StageSettings> = {
@@ -59,6 +80,7 @@ const STAGES: Record<StageName, StageSettings> = {
     mfaRequired: false,
     passwordSignIn: true,
     throttle: DEADLINE_THROTTLE,
+    expectedUploads: CITY_UPLOADS,
     malwareScanning: false,
     eventLog: false,
     eventArchive: false,
@@ -75,6 +97,8 @@ const STAGES: Record<StageName, StageSettings> = {
     mfaRequired: true,
     passwordSignIn: false,
     throttle: { ratePerSecond: 20, burst: 50 },
+    // Made-up reports of a few people.
+    expectedUploads: { gigabytes: 5, objects: 5_000, filesPerHour: 300 },
     malwareScanning: false,
     eventLog: true,
     eventArchive: false,
@@ -91,6 +115,7 @@ const STAGES: Record<StageName, StageSettings> = {
     mfaRequired: true,
     passwordSignIn: false,
     throttle: DEADLINE_THROTTLE,
+    expectedUploads: CITY_UPLOADS,
     malwareScanning: true,
     eventLog: true,
     eventArchive: true,

@@ -69,6 +69,15 @@ export class Ingestion extends Construct {
       },
       { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*", "TEMPLATE#*"] },
     ]);
+    const { filesPerHour } = settings.expectedUploads;
+    operators.alarm(this, "Flooded", {
+      metric: fn.function.metricInvocations({ period: Duration.hours(1) }),
+      threshold: filesPerHour,
+      text:
+        `More than ${filesPerHour} files were checked within an hour, retries included. Each is kept and paid for, and reports of other ` +
+        "units wait behind them. The log of ingest-file names unit and period of each: if one unit sends without end, close its " +
+        "access; if it is a deadline, raise expectedUploads in infra/stage.ts.",
+    });
     uploads.allowReading(fn);
     uploads.allowSavingResults(fn);
     this.queue.feed(fn, { batchSize: 1, maxConcurrency: INGEST_CONCURRENCY });

@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import {
   BlockPublicAccess,
   Bucket,
@@ -9,8 +10,9 @@ import {
   ObjectOwnership,
 } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
-import type { StageSettings } from "../stage.ts";
-import type { ServiceFunction } from "./service-function.ts";
+import type { ExpectedUploads, StageSettings } from "../stage.ts";
+import type { Operators } from "./operators.ts";
+import type { FunctionSurroundings, ServiceFunction } from "./service-function.ts";
 
 /** Every upload lies under this prefix; only what lies there starts ingestion. */
 export const INBOX_PREFIX = "inbox/";
@@ -24,7 +26,7 @@ export class Uploads extends Construct {
   readonly bucket: Bucket;
   readonly #settings: StageSettings;
 
-  constructor(scope: Construct, id: string, { settings }: { readonly settings: StageSettings }) {
+  constructor(scope: Construct, id: string, { settings, operators }: FunctionSurroundings) {
     super(scope, id);
     this.#settings = settings;
     const safe = {
@@ -64,6 +66,31 @@ export class Uploads extends Construct {
     // Set here and not through `eventBridgeEnabled`, which deploys a function of CDK's own for this one line.
     const inbox = this.bucket.node.defaultChild as CfnBucket;
     inbox.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    this.#watchSize(operators, settings.expectedUploads);
+  }
+
+  #watchSize(operators: Operators, { gigabytes, objects }: ExpectedUploads): void {
+    const daily = (metricName: string, storageType: string) =>
+      new Metric({
+        namespace: "AWS/S3",
+        metricName,
+        dimensionsMap: { BucketName: this.bucket.bucketName, StorageType: storageType },
+        statistic: "Average",
+        period: Duration.days(1),
+      });
+    const advice =
+      "Nobody notices yet, but all of it is kept and paid for. Look in the bucket's access log for keys that were posted to " +
+      "again and again, and who was given their forms; if it is ordinary growth, raise expectedUploads in infra/stage.ts.";
+    operators.alarm(this, "Large", {
+      metric: daily("BucketSizeBytes", "StandardStorage"),
+      threshold: gigabytes * 1e9,
+      text: `Uploads and results take more than ${gigabytes} GB. ${advice}`,
+    });
+    operators.alarm(this, "Many", {
+      metric: daily("NumberOfObjects", "AllStorageTypes"),
+      threshold: objects,
+      text: `Uploads, in all their versions, and results are more than ${objects} objects. ${advice}`,
+    });
   }
 
   /** The function may sign uploads: whoever holds a signed form does, for ten minutes, what its signer may do. */
