@@ -9,7 +9,8 @@ import {
 } from "../../domain/figures/indicator-template.ts";
 import {
   FINDING_QUOTE_MAX_CHARACTERS,
-  FINDINGS_MAX,
+  FINDINGS,
+  FINDINGS_SHOWN,
   type Finding,
   type FindingCode,
 } from "../../domain/findings/findings.ts";
@@ -116,6 +117,7 @@ function readRows(sheet: Sheet, columns: Columns, template: IndicatorTemplate, f
   const figures: Record<string, Figure> = {};
   const narrative: Record<string, string> = {};
   const findings: Finding[] = [];
+  const seen = { error: 0, warning: 0 };
   const firstRows = new Map<string, number>();
 
   for (let row = columns.headingRow + 1; row < sheet.rows.length; row += 1) {
@@ -123,11 +125,12 @@ function readRows(sheet: Sheet, columns: Columns, template: IndicatorTemplate, f
     const code = textOf(codeCell.value);
     const indicator = indicators.get(code.toLowerCase());
     const report: Report = (finding, at, expected) => {
-      if (findings.length >= FINDINGS_MAX) return;
-      const full = findings.length === FINDINGS_MAX - 1;
-      const shown = full
-        ? { code: "TOO_MANY_FINDINGS" as const }
-        : { code: finding, ...whatAndWhere(at, indicator, expected) };
+      const { severity } = FINDINGS[finding];
+      const { most, note } = FINDINGS_SHOWN[severity];
+      seen[severity] += 1;
+      if (seen[severity] > most + 1) return;
+      const shown =
+        seen[severity] > most ? { code: note } : { code: finding, ...whatAndWhere(at, indicator, expected) };
       findings.push({ ...shown, fileId, sheet: quote(sheet.name) });
     };
     if (indicator === undefined) {

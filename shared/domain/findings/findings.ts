@@ -271,6 +271,14 @@ export const FINDINGS = {
       fix: "Correct those listed and send the file again to see the rest.",
     },
   },
+  MORE_WARNINGS: {
+    severity: "warning",
+    vi: { title: "Còn các lưu ý khác", fix: "Báo cáo vẫn được nhận. Xem lại các dòng cùng loại đã nêu." },
+    en: {
+      title: "There are more warnings",
+      fix: "They refuse nothing. Look at the rows like those listed.",
+    },
+  },
   FILE_DIFFERS: {
     severity: "error",
     vi: {
@@ -307,8 +315,14 @@ export const FINDINGS = {
 
 export type FindingCode = keyof typeof FINDINGS;
 
-/** A file is described by its first problems; beyond this many nobody reads on, and an item stays small. */
-export const FINDINGS_MAX = 200;
+/**
+ * A sheet is described by its first problems; beyond so many nobody reads on. Then a note says so: an error where an
+ * error was left out, and otherwise one that refuses nothing.
+ */
+export const FINDINGS_SHOWN = {
+  error: { most: 199, note: "TOO_MANY_FINDINGS" },
+  warning: { most: 50, note: "MORE_WARNINGS" },
+} as const satisfies Record<FindingDefinition["severity"], { most: number; note: FindingCode }>;
 
 /** Longest piece of a file's own text that a finding may quote. */
 export const FINDING_QUOTE_MAX_CHARACTERS = 100;

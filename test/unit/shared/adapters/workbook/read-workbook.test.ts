@@ -266,6 +266,29 @@ describe("values as people type them", () => {
     expect(findings.at(-1)).toEqual({ code: "TOO_MANY_FINDINGS" });
   });
 
+  test("a flood of warnings ends at 50 and a note, and refuses nothing", async () => {
+    const unknown = Array.from({ length: 300 }, (_, index) => ({ A: `Z${(index % 90) + 10}`, D: num(1) }));
+    const reading = await read(form(...unknown, { A: "A04", D: num(3) }));
+    expect(reading).toMatchObject({ ok: true, figures: { A04: { value: 3 } } });
+    const codes = (reading.ok ? reading.warnings : []).map(({ code }) => code);
+    expect(codes).toEqual([...Array.from({ length: 50 }, () => "UNKNOWN_INDICATOR"), "MORE_WARNINGS"]);
+  });
+
+  test("exactly 50 warnings need no note", async () => {
+    const unknown = Array.from({ length: 50 }, (_, index) => ({ A: `Z${index + 10}` }));
+    expect(await findingsOf(form(...unknown, { A: "A04", D: num(3) }))).toHaveLength(50);
+  });
+
+  test("an error after a flood of warnings is told, and warnings after a flood of errors", async () => {
+    const unknown = Array.from({ length: 300 }, (_, index) => ({ A: `Z${(index % 90) + 10}` }));
+    const late = await findingsOf(form(...unknown, { A: "A04", D: "x" }));
+    expect(late.at(-1)).toMatchObject({ code: "VALUE_NOT_NUMBER", cell: "D302" });
+    const wrong = Array.from({ length: 300 }, () => ({ A: "A04", D: "x" }));
+    const both = (await findingsOf(form(...wrong, { A: "Z99" }))).map(({ code }) => code);
+    expect(both.slice(-2)).toEqual(["TOO_MANY_FINDINGS", "UNKNOWN_INDICATOR"]);
+    expect(both).toHaveLength(201);
+  });
+
   test("a long text keeps its first 10,000 characters, and the sender is told", async () => {
     const reading = await read(form({ A: "N01", D: "ộ".repeat(20_000) }, { A: "A04", D: num(1) }));
     expect(reading).toMatchObject({ ok: true, warnings: [{ code: "TEXT_TRUNCATED", cell: "D2" }] });
