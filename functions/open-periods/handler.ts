@@ -11,6 +11,7 @@ import {
   openPeriod,
   type Period,
   periodStatusOf,
+  withDatesBy,
   withObligationsWritten,
 } from "../../shared/domain/period/period.ts";
 import { localDateOf } from "../../shared/domain/time/local-date.ts";
@@ -84,7 +85,7 @@ async function fixRoster(
   const roster = rosterOf(await deps.units.all(), period, localDateOf(now));
   const template =
     period.templateId === undefined ? undefined : await deps.templates.latest(period.templateId);
-  const opened = openPeriod(period, {
+  const opened = openPeriod(withDatesBy(period, await deps.reference.calendars()), {
     unitCount: roster.length,
     now,
     by,
@@ -125,12 +126,8 @@ async function createObligations(
   period: Period,
   members: readonly RosterMember[],
 ): Promise<void> {
-  if (members.length === 0) return;
-  const calendars = await deps.reference.calendars();
   for (let at = 0; at < members.length; at += WRITES_AT_ONCE) {
     const some = members.slice(at, at + WRITES_AT_ONCE);
-    await Promise.all(
-      some.map((member) => deps.reports.createObligation(newObligation(period, member, calendars))),
-    );
+    await Promise.all(some.map((member) => deps.reports.createObligation(newObligation(period, member))));
   }
 }

@@ -117,8 +117,8 @@ const REASONS = {
     en: "There is no period type {code}. Load the period types first.",
   },
   PERIOD_ALREADY_OPENED: {
-    vi: "Kỳ {period} đã mở và chốt danh sách đơn vị; không sửa được nữa: {fields}.",
-    en: "The period {period} has opened and its roster is fixed; this can no longer change: {fields}.",
+    vi: "Kỳ {period} đã mở, danh sách đơn vị và thời hạn đã chốt; nạp lại không sửa được: {fields}. Thời hạn của kỳ đã mở chỉ đổi bằng một quyết định được ghi lại.",
+    en: "The period {period} has opened, its roster and dates are fixed; an import can no longer change: {fields}. The dates of an opened period change only by a recorded decision.",
   },
   PERIOD_DATES_CONTRADICT: {
     vi: "Kỳ {period}: ngày mở phải trước hạn gửi, ngày đầu phải trước ngày cuối của kỳ số liệu.",

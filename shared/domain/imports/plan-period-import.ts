@@ -20,8 +20,6 @@ export interface PeriodImportPlan {
   readonly results: readonly ImportRowResult[];
   /** New and changed periods; `version` 1 is to be created. */
   readonly periods: readonly Period[];
-  /** Periods that have opened and whose due dates moved with the calendar: their obligations hold the former date. */
-  readonly periodsToRedate: readonly string[];
 }
 
 interface Known {
@@ -35,7 +33,7 @@ interface Known {
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2198;
 
-/** Columns: `year`, `type`. Run it again after a calendar or a type has changed: periods follow as far as they may. */
+/** Columns: `year`, `type`. Run it again after a calendar or a type has changed: those that have not opened follow. */
 export const planPeriodImport = (rows: readonly ImportRow[], known: Known): PeriodImportPlan => {
   const read = rows.map((row) => attempt(() => readPeriod(row)));
   const unique = withoutDuplicates(read, ({ year, typeCode }) => periodIdOf(year, typeCode));
@@ -43,17 +41,12 @@ export const planPeriodImport = (rows: readonly ImportRow[], known: Known): Peri
     next(reading, ({ year, typeCode }) => {
       const wanted = wantedPeriod(year, typeCode, known);
       const stored = known.periods.find(({ periodId }) => periodId === wanted.periodId);
-      const { answer, write } = saved(stored ? merged(wanted, stored) : wanted, stored, wanted.periodId);
-      const isRedated =
-        write?.roster !== undefined && stored !== undefined && write.dueAtExclusive !== stored.dueAtExclusive;
-      return { answer, write, isRedated };
+      return saved(stored ? merged(wanted, stored) : wanted, stored, wanted.periodId);
     }),
   );
-  const writes = acceptedOf(planned);
   return {
     results: resultsOf(planned.map((reading) => next(reading, ({ answer }) => answer))),
-    periods: writes.flatMap(({ write }) => write ?? []),
-    periodsToRedate: writes.flatMap(({ answer, isRedated }) => (isRedated ? [answer.id] : [])),
+    periods: acceptedOf(planned).flatMap(({ write }) => write ?? []),
   };
 };
 
@@ -80,25 +73,32 @@ const FIXED_AT_OPENING = [
   "opensAt",
   "due",
   "rollPolicy",
+  "closingWorkingDays",
   "parts",
   "owedBy",
   "templateId",
+  "provisional",
+  "closesAt",
 ] as const satisfies readonly (keyof Period)[];
 
-const merged = (wanted: Period, stored: Period): Period => {
-  const { roster, templateVersion, obligationsWrittenAt, openedEarly, reopened } = stored;
-  if (roster !== undefined) {
-    const fields = FIXED_AT_OPENING.filter((field) => !isEqual(wanted[field], stored[field]));
-    if (fields.length > 0) {
-      throw new RowRefusal("PERIOD_ALREADY_OPENED", { period: stored.periodId, fields: fields.join(", ") });
-    }
+const merged = (wanted: Period, stored: Period): Period =>
+  stored.roster === undefined ? wanted : mergedIntoOpened(wanted, stored);
+
+/** Of an opened period only what its dates and obligations do not depend on, such as its name. */
+const mergedIntoOpened = (wanted: Period, stored: Period): Period => {
+  const fields: string[] = FIXED_AT_OPENING.filter((field) => !isEqual(wanted[field], stored[field]));
+  if (!isEqual(dueInstantsOf(wanted), dueInstantsOf(stored))) fields.push("dues");
+  if (fields.length > 0) {
+    throw new RowRefusal("PERIOD_ALREADY_OPENED", { period: stored.periodId, fields: fields.join(", ") });
   }
-  return {
-    ...wanted,
-    ...(roster && { roster }),
-    ...(templateVersion !== undefined && { templateVersion }),
-    ...(obligationsWrittenAt !== undefined && { obligationsWrittenAt }),
-    ...(openedEarly && { openedEarly }),
-    ...(reopened && { reopened }),
-  };
+  const { nameVi, nameEn, programmeId, legalBasis } = wanted;
+  return { ...stored, nameVi, nameEn, programmeId, legalBasis };
 };
+
+/** Without the versions of the calendars: a newer one that gives the same dates changes nothing. */
+const dueInstantsOf = ({ dues }: Period) => ({
+  default: dues.default.dueAtExclusive,
+  byKind: Object.fromEntries(
+    Object.entries(dues.byKind).map(([kind, { dueAtExclusive }]) => [kind, dueAtExclusive]),
+  ),
+});

@@ -1,6 +1,6 @@
 /** One round of reporting, made each year from a period type: what is asked, of whom, from when until when. */
 import * as z from "zod";
-import { calendarVersionsOf, type Due, dueOf, NominalDue, RollPolicy } from "../calendar/due.ts";
+import { calendarVersionsOf, Due, dueOf, NominalDue, RollPolicy } from "../calendar/due.ts";
 import { addWorkingDays, type WorkingCalendar } from "../calendar/working-calendar.ts";
 import { DomainError } from "../errors.ts";
 import { ProgrammeId } from "../programme/programme.ts";
@@ -26,12 +26,16 @@ export const Period = z.object({
   opensAt: Instant,
   due: z.object({ default: NominalDue, byKind: z.record(UnitKind, NominalDue) }),
   rollPolicy: RollPolicy,
+  /** The due dates as they rolled, by the calendars known last; fixed when the period opens. Obligations hold copies. */
+  dues: z.object({ default: Due, byKind: z.record(UnitKind, Due) }),
   /** The default due instant, for lists; each obligation holds its own. */
   dueAtExclusive: Instant,
   /** A due date falls in a year without an approved calendar, so it may still move. */
   provisional: z.boolean(),
   /** Year → version of the calendars that the due and closing instants were computed with; 0 where a year had none. */
   calendarVersions: z.record(z.string(), z.int()),
+  /** Working days after the last due day during which late reports are still taken. */
+  closingWorkingDays: z.int().min(0).max(250),
   /** The first instant at which nothing is accepted any more, unless reopened. */
   closesAt: Instant,
   parts: PeriodParts,
@@ -88,7 +92,8 @@ export const periodOf = (
     opensAt: startOfDay(localDateIn(type.opensOn, year)).toISOString(),
     due,
     rollPolicy: type.rollPolicy,
-    ...instantsOf(due, type, calendars),
+    closingWorkingDays: type.closingWorkingDays,
+    ...instantsOf({ ...type, due }, calendars),
     parts: type.parts,
     owedBy: type.owedBy,
     legalBasis: type.legalBasis,
@@ -97,20 +102,23 @@ export const periodOf = (
   };
 };
 
+type Dates = Pick<Period, "dues" | "dueAtExclusive" | "provisional" | "calendarVersions" | "closesAt">;
+
 const instantsOf = (
-  due: Period["due"],
-  type: PeriodType,
+  { due, rollPolicy, closingWorkingDays }: Pick<Period, "due" | "rollPolicy" | "closingWorkingDays">,
   calendars: readonly WorkingCalendar[],
-): Pick<Period, "dueAtExclusive" | "provisional" | "calendarVersions" | "closesAt"> => {
-  const ordinary = dueOf({ ...due.default, rollPolicy: type.rollPolicy, calendars });
-  const every = [
-    ordinary,
-    ...Object.values(due.byKind).map((one) => dueOf({ ...one, rollPolicy: type.rollPolicy, calendars })),
-  ];
-  const lastDueDate = latestOf(ordinary.dueDate, ...every.map(({ dueDate }) => dueDate));
-  const lastDay = addWorkingDays(lastDueDate, type.closingWorkingDays, calendars);
+): Dates => {
+  const rolled = (nominal: NominalDue): Due => dueOf({ ...nominal, rollPolicy, calendars });
+  const dues = {
+    default: rolled(due.default),
+    byKind: Object.fromEntries(Object.entries(due.byKind).map(([kind, nominal]) => [kind, rolled(nominal)])),
+  };
+  const every = [dues.default, ...Object.values(dues.byKind)];
+  const lastDueDate = latestOf(dues.default.dueDate, ...every.map(({ dueDate }) => dueDate));
+  const lastDay = addWorkingDays(lastDueDate, closingWorkingDays, calendars);
   return {
-    dueAtExclusive: ordinary.dueAtExclusive,
+    dues,
+    dueAtExclusive: dues.default.dueAtExclusive,
     provisional: every.some(({ because }) => because.provisional),
     calendarVersions: Object.assign(
       calendarVersionsOf([lastDueDate, lastDay], calendars),
@@ -120,19 +128,15 @@ const instantsOf = (
   };
 };
 
+/** The period with its dates by the calendars known now. Only for one that has not opened: units are told these. */
+export const withDatesBy = (period: Period, calendars: readonly WorkingCalendar[]): Period => ({
+  ...period,
+  ...instantsOf(period, calendars),
+});
+
 /** When a unit of a kind owes the period's report, and why. */
-export const periodDueOf = (
-  period: Pick<Period, "due" | "rollPolicy">,
-  kind: string,
-  calendars: readonly WorkingCalendar[],
-  extension?: { readonly until: LocalDate },
-): Due =>
-  dueOf({
-    ...(period.due.byKind[kind] ?? period.due.default),
-    rollPolicy: period.rollPolicy,
-    calendars,
-    extension,
-  });
+export const dueFor = ({ dues }: Pick<Period, "dues">, kind: string): Due =>
+  dues.byKind[kind] ?? dues.default;
 
 export type PeriodStatus = "planned" | "opening" | "open" | "closed";
 

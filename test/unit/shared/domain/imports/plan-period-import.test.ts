@@ -64,20 +64,47 @@ describe("importing periods", () => {
       dueAtExclusive: "2027-02-02T17:00:00.000Z",
       version: 2,
     });
-    expect(moved.periodsToRedate).toEqual([]);
   });
 
-  it("keeps the roster of one that has opened, and says that its obligations hold the former date", () => {
-    const { periods } = plan([{ year: "2027", type: "PLAN" }]);
-    const open = periods.map(opened);
-    const holiday = aCalendar({ year: 2027, days: [aDayOff("2027-02-01")] });
-    const moved = plan([{ year: "2027", type: "PLAN" }], {
-      periods: open,
-      calendars: [...calendars, holiday],
+  describe("that have opened", () => {
+    const rows = [{ year: "2027", type: "PLAN" }];
+    const open = plan(rows).periods.map(opened);
+    const reloaded = (days: readonly string[], known: Parameters<typeof plan>[1] = {}) =>
+      plan(rows, {
+        periods: open,
+        calendars: [...calendars, aCalendar({ year: 2027, days: days.map((day) => aDayOff(day)) })],
+        ...known,
+      });
+
+    it("keep their dates when a calendar would move them, and says that a decision must", () => {
+      const moved = reloaded(["2027-02-01"]);
+      expect(reasons(moved)).toEqual(["PERIOD_ALREADY_OPENED"]);
+      expect(moved.results[0]?.reason?.en).toContain("provisional, closesAt, dues");
+      expect(moved.results[0]?.reason?.en).toContain("only by a recorded decision");
+      expect(moved.periods).toEqual([]);
     });
-    expect(moved.periods[0]).toMatchObject({ roster: open[0]?.roster, templateVersion: 1, version: 3 });
-    expect(moved.periodsToRedate).toEqual(["2027-PLAN"]);
-    expect(outcomes(plan([{ year: "2027", type: "PLAN" }], { periods: open }))).toEqual(["unchanged"]);
+
+    it("keep the date of a single kind, too", () => {
+      const ofDepartments = periodTypes.map((type) => ({ ...type, dueByKind: { department: "Y-03-01" } }));
+      const [planned] = reloaded([], { periods: [], periodTypes: ofDepartments }).periods;
+      const moved = reloaded(["2027-03-01"], {
+        periods: [planned as Period].map(opened),
+        periodTypes: ofDepartments,
+      });
+      expect(moved.results[0]?.reason?.en).toContain("closesAt, dues");
+      expect(moved.periods).toEqual([]);
+    });
+
+    it("are unchanged when the calendar is a newer one that gives the same dates", () => {
+      const [approved] = reloaded([], { periods: [] }).periods;
+      const newer = aCalendar({ year: 2027, days: [], version: 2 });
+      const again = plan(rows, {
+        periods: [approved as Period].map(opened),
+        calendars: [...calendars, newer],
+      });
+      expect(outcomes(again)).toEqual(["unchanged"]);
+      expect(outcomes(plan(rows, { periods: open }))).toEqual(["unchanged"]);
+    });
   });
 
   it("changes what it may of one that has opened, and refuses the rest by name", () => {
@@ -85,15 +112,15 @@ describe("importing periods", () => {
     const typed = (changes: object) => periodTypes.map((type) => ({ ...type, ...changes }));
     const renamed = plan([{ year: "2026", type: "YEAR" }], {
       periods: open,
-      periodTypes: typed({ nameVi: "Báo cáo {year}", closingWorkingDays: 40 }),
+      periodTypes: typed({ nameVi: "Báo cáo {year}" }),
     });
-    expect(renamed.periods[0]).toMatchObject({ nameVi: "Báo cáo 2026", roster: open[0]?.roster });
+    expect(renamed.periods).toEqual([{ ...open[0], nameVi: "Báo cáo 2026", version: 3 }]);
     const moved = plan([{ year: "2026", type: "YEAR" }], {
       periods: open,
       periodTypes: typed({ windowEnd: "Y-12-10", wording: "before" }),
     });
     expect(reasons(moved)).toEqual(["PERIOD_ALREADY_OPENED"]);
-    expect(moved.results[0]?.reason?.en).toContain("windowEndOn, due");
+    expect(moved.results[0]?.reason?.en).toContain("windowEndOn, due, ");
     expect(moved.periods).toEqual([]);
   });
 

@@ -1,17 +1,18 @@
 import { describe, expect, it } from "vitest";
 import {
   assertAcceptsReports,
+  dueFor,
   isOpeningDue,
   openPeriod,
   Period,
-  periodDueOf,
   periodOf,
   periodStatusOf,
+  withDatesBy,
   withObligationsWritten,
 } from "../../../../../shared/domain/period/period.ts";
 import { isAnnualDay, localDateIn, PeriodType } from "../../../../../shared/domain/period/period-type.ts";
 import { localDateOf } from "../../../../../shared/domain/time/local-date.ts";
-import { aCalendar } from "../../../../builders/a-calendar.ts";
+import { aCalendar, aDayOff } from "../../../../builders/a-calendar.ts";
 import { anOpenPeriod, aPeriod, aPeriodType } from "../../../../builders/a-period.ts";
 
 const calendars = [aCalendar()];
@@ -70,14 +71,18 @@ describe("a period made from its type", () => {
   it("closes after the latest of the kinds' due dates, and each kind has its own", () => {
     const type = aPeriodType({ dueByKind: { xa: "Y-12-21" } });
     const period = periodOf(type, 2026, calendars);
-    expect(periodDueOf(period, "xa", calendars).dueDate).toBe("2026-12-21");
-    expect(periodDueOf(period, "phuong", calendars).dueDate).toBe("2026-12-16");
+    expect(dueFor(period, "xa").dueDate).toBe("2026-12-21");
+    expect(dueFor(period, "phuong").dueDate).toBe("2026-12-16");
     expect(period.closesAt > periodOf(aPeriodType(), 2026, calendars).closesAt).toBe(true);
   });
 
-  it("extends the due date of a unit", () => {
-    const due = periodDueOf(aPeriod(), "xa", calendars, { until: "2026-12-19" });
-    expect(due.dueDate).toBe("2026-12-21");
+  it("follows a calendar that came after it as if it had been made with it", () => {
+    const type = aPeriodType({ dueByKind: { xa: "Y-12-21" } });
+    const more = [aCalendar({ version: 2, days: [aDayOff("2026-12-16"), aDayOff("2026-12-21")] })];
+    const moved = withDatesBy(periodOf(type, 2026, calendars), more);
+    expect(moved).toEqual(periodOf(type, 2026, more));
+    expect(dueFor(moved, "phuong").dueDate).toBe("2026-12-17");
+    expect(dueFor(moved, "xa").dueDate).toBe("2026-12-22");
   });
 });
 
