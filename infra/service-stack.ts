@@ -38,7 +38,7 @@ export class ServiceStack extends Stack {
     new Periods(this, "Periods", { ...surroundings, table, api });
     new Queries(this, "Queries", { ...surroundings, table, uploads, api });
     new Imports(this, "Imports", { ...surroundings, table, identity, api });
-    if (settings.malwareScanning) new MalwareScanning(this, "MalwareScanning", { uploads });
+    if (settings.malwareScanning) new MalwareScanning(this, "MalwareScanning", { operators, uploads });
 
     this.#output("ApiUrl", api.url);
     this.#output("ApiId", api.api.apiId);

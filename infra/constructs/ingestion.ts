@@ -1,4 +1,5 @@
 import { Duration } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Match, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
@@ -16,6 +17,8 @@ const INGEST_TIMEOUT = Duration.seconds(60);
 const INGEST_MEMORY_MB = 1_024;
 /** Enough for 700 files in a minute, and a bound on the writers that contend for one shard. */
 const INGEST_CONCURRENCY = 20;
+/** Normally none; one or two may be on their way at the very minute of the sweep. */
+const LOST_EVENTS_AN_HOUR = 3;
 const SWEEP_TIMEOUT = Duration.minutes(5);
 
 type IngestionProps = FunctionSurroundings & { readonly table: ReportTable; readonly uploads: Uploads };
@@ -103,6 +106,20 @@ export class Ingestion extends Construct {
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*"] },
       { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], leadingKeys: ["UNIT#*"] },
     ]);
+    operators.alarm(this, "EventsLost", {
+      metric: new Metric({
+        namespace: "ReformReports",
+        metricName: "UploadsIngestedBySweep",
+        dimensionsMap: { service: "reform-reports" },
+        statistic: "Sum",
+        period: Duration.hours(1),
+      }),
+      threshold: LOST_EVENTS_AN_HOUR,
+      text:
+        "Uploads waited for the hourly sweep: their own events did not arrive, or could not be handled. Units wait up to an hour " +
+        "for a result instead of seconds; nothing is lost. See whether the bucket still tells EventBridge, whether the rule " +
+        "Arrived still matches, and what is parked: npm run redrive",
+    });
     uploads.allowListing(fn);
     fn.allow(["sqs:SendMessage"], [this.queue.queue.queueArn]);
     new ScheduledRun(this, "Hourly", {

@@ -61,4 +61,41 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
       }),
     ]);
   });
+
+  test("tells the operators when progress drifts, and when uploads wait for the sweep", () => {
+    const service = [{ Name: "service", Value: "reform-reports" }];
+
+    expect(alarmsOn("ReformReports", "ProgressDrift")).toEqual([
+      expect.objectContaining({ Dimensions: service, Statistic: "Sum", Threshold: 1 }),
+    ]);
+    expect(alarmsOn("ReformReports", "UploadsIngestedBySweep")).toEqual([
+      expect.objectContaining({ Dimensions: service, Statistic: "Sum", Period: 3_600, Threshold: 3 }),
+    ]);
+  });
+
+  test("watches no longer than CloudWatch can: seven days, or one by periods shorter than an hour", () => {
+    const [day, week] = [86_400, 604_800];
+    for (const { properties } of ofType(stage, "AWS::CloudWatch::Alarm")) {
+      const { Period: period, EvaluationPeriods: periods } = properties;
+      expect(period * periods).toBeLessThanOrEqual(period < 3_600 ? day : week);
+    }
+  });
+});
+
+test("tells the operators of malware, and of uploads that could not be scanned, where uploads are scanned", () => {
+  const [plan] = ofType("prod", "AWS::GuardDuty::MalwareProtectionPlan");
+  const watched = ofType("prod", "AWS::CloudWatch::Alarm")
+    .map(({ properties }) => properties)
+    .filter(({ Namespace }) => Namespace === "AWS/GuardDuty/MalwareProtection");
+
+  expect(watched.map(({ MetricName }) => MetricName)).toEqual([
+    "InfectedScanCount",
+    "FailedScanCount",
+    "SkippedScanCount",
+  ]);
+  for (const { Dimensions } of watched) {
+    const names = Dimensions.map(({ Name }: { Name: string }) => Name);
+    expect(names.slice(0, 2)).toEqual(["Malware Protection Plan Id", "Resource Name"]);
+    expect(referred(Dimensions[0].Value)).toBe(plan?.id);
+  }
 });

@@ -88,6 +88,8 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
     for (const { properties } of ofType(stage, "AWS::CloudWatch::Alarm")) {
       expect(properties["AlarmActions"].map(referred)).toEqual([topic?.id]);
       expect(properties["AlarmDescription"].length).toBeGreaterThan(40);
+      // CloudWatch takes no more.
+      expect(properties["AlarmDescription"].length).toBeLessThanOrEqual(1_024);
     }
   });
 
