@@ -35,15 +35,16 @@ export class Imports extends Construct {
       timeout: IMPORT_TIMEOUT,
     });
     table.grant(importReferenceData, [
-      { actions: ["dynamodb:Query"], leadingKeys: ["UNITS", "PERIODS"], on: "index" },
+      { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS"], on: "index" },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
       {
         actions: ["dynamodb:Query"],
-        leadingKeys: ["UNIT#*", "PROGRAMMES", "PERIOD-TYPES", "CALENDARS", "TEMPLATE#*"],
+        leadingKeys: ["UNITS", "UNIT#*", "PROGRAMMES", "PERIOD-TYPES", "CALENDARS", "TEMPLATE#*"],
       },
       {
         actions: ["dynamodb:PutItem"],
         leadingKeys: [
+          "UNITS",
           "UNIT#*",
           "CODE#*",
           "PERIOD#*",
@@ -68,9 +69,9 @@ export class Imports extends Construct {
       timeout: IMPORT_TIMEOUT,
     });
     table.grant(importMembers, [
-      { actions: ["dynamodb:Query"], leadingKeys: ["UNITS"], on: "index" },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*"] },
-      { actions: ["dynamodb:Query", "dynamodb:PutItem"], leadingKeys: ["USER#*"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["UNITS", "USER#*"] },
+      { actions: ["dynamodb:PutItem"], leadingKeys: ["USER#*"] },
     ]);
     importMembers.allow(
       [

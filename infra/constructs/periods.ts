@@ -55,10 +55,10 @@ export class Periods extends Construct {
       timeout: OPEN_TIMEOUT,
     });
     table.grant(fn, [
-      { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS", "UNITS"], on: "index" },
+      { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS"], on: "index" },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
       { actions: ["dynamodb:GetItem", "dynamodb:PutItem"], leadingKeys: ["PERIOD#*"] },
-      { actions: ["dynamodb:Query"], leadingKeys: ["PERIOD#*", "CALENDARS", "TEMPLATE#*"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["UNITS", "PERIOD#*", "CALENDARS", "TEMPLATE#*"] },
     ]);
     openings.feed(fn, { batchSize: 1, maxConcurrency: 2 });
     new ScheduledRun(this, "Nightly", {

@@ -9,6 +9,7 @@
  * | item        | pk                              | sk                            | gsi1                                          |
  * | ----------- | ------------------------------- | ----------------------------- | --------------------------------------------- |
  * | unit        | UNIT#unit_01j                   | UNIT                          | UNITS / xa#00012#unit_01j                     |
+ * | listed unit | UNITS                           | unit_01j                      |                                               |
  * | code        | CODE#gso#00070                  | FROM#2025-07-01               |                                               |
  * | membership  | USER#<sub>                      | MEMBER#unit_01j               | UNIT#unit_01j / MEMBER#<sub>                  |
  * | period      | PERIOD#2026-YEAR                | PERIOD                        | PERIODS / 2026-YEAR                           |
@@ -37,6 +38,8 @@ export const unitIndexKey = (kind: string, order: number, unitId: string): Index
   gsi1pk: UNITS_PARTITION,
   gsi1sk: `${kind}#${padded(order, 5)}#${unitId}`,
 });
+/** Names every unit in the table itself, for those who must not miss one that the index does not show yet. */
+export const unitListKey = (unitId: string): Key => ({ pk: UNITS_PARTITION, sk: unitId });
 
 export const codePartition = (scheme: string, code: string) => `CODE#${scheme}#${code}`;
 export const codeKey = (scheme: string, code: string, fromDate: string): Key => ({

@@ -1,6 +1,14 @@
 import { Contact } from "../../domain/unit/contact.ts";
 import { Unit } from "../../domain/unit/unit.ts";
-import { CONTACT_PREFIX, codeKey, contactKey, UNITS_PARTITION, unitIndexKey, unitKey } from "./keys.ts";
+import {
+  CONTACT_PREFIX,
+  codeKey,
+  contactKey,
+  UNITS_PARTITION,
+  unitIndexKey,
+  unitKey,
+  unitListKey,
+} from "./keys.ts";
 import { fromItem, toItem } from "./stored.ts";
 import type { Item, Key, Table, Write } from "./table.ts";
 
@@ -21,7 +29,7 @@ export type UnitStore = ReturnType<typeof unitStore>;
 
 /** Units with their codes and contacts. */
 export function unitStore(table: Table) {
-  /** The index only names units: what is answered is as it is now, in the index's order. */
+  /** Index and list only name units: what is answered is as it is now, in the order of the keys. */
   async function loadNamed(named: readonly Key[]): Promise<Unit[]> {
     const items = await table.batchGet(named.map(({ pk, sk }) => ({ pk, sk })));
     const byKey = new Map(items.map((item) => [item.pk, item]));
@@ -41,12 +49,20 @@ export function unitStore(table: Table) {
       return loadNamed([...new Set(unitIds)].map(unitKey));
     },
 
-    /** Every unit, of all times, by latest kind and official order. */
+    /**
+     * Every unit, of all times, by latest kind and official order. Not from the index, which may lag: a roster taken without a
+     * unit stays without it, and an import that misses one would make it again.
+     */
     async all(): Promise<Unit[]> {
-      return loadNamed(await table.query({ pk: UNITS_PARTITION, index: "gsi1" }));
+      const listed = await table.query({ pk: UNITS_PARTITION });
+      const units = await loadNamed(listed.map(({ sk }) => unitKey(sk)));
+      return units
+        .map((unit) => ({ unit, place: positionKey(positionOf(unit)).gsi1sk }))
+        .sort((a, b) => (a.place < b.place ? -1 : 1))
+        .map(({ unit }) => unit);
     },
 
-    /** One page of the same list, of one latest kind where asked. */
+    /** One page of the same list, of one latest kind where asked. Of the index: a new unit may be missing for a moment. */
     async page(asked: { kind?: string; limit: number; after?: UnitPosition }): Promise<UnitPage> {
       const page = await table.queryPage(
         {
@@ -67,7 +83,7 @@ export function unitStore(table: Table) {
     },
 
     /**
-     * Stores a unit with the codes it holds, all or nothing: new when `before` is undefined, else only if it is still
+     * Stores a unit with the codes it holds and its entry in the list, all or nothing: new when `before` is undefined, else only if it is still
      * as it was. False when somebody was faster, or a code of the same beginning belongs to another unit.
      */
     async save(unit: Unit, before: Unit | undefined): Promise<boolean> {
@@ -76,6 +92,9 @@ export function unitStore(table: Table) {
           put: unitItem(unit),
           if: before ? { equals: { version: before.version } } : { absent: true },
         },
+        ...(before
+          ? []
+          : [{ put: toItem("listed-unit", unitListKey(unit.unitId), {}), if: { absent: true as const } }]),
         ...codeWrites(unit, before),
       ]);
       return result.ok;
