@@ -87,11 +87,12 @@ async function fixRoster(
     period.templateId === undefined ? undefined : await deps.templates.latest(period.templateId);
   const opened = openPeriod(withDatesBy(period, await deps.reference.calendars()), {
     unitCount: roster.length,
+    testUnitCount: roster.filter(({ isTest }) => isTest).length,
     now,
     by,
     templateVersion: template?.version,
   });
-  const event = { type: "PeriodOpened", units: roster.length } as const;
+  const event = { type: "PeriodOpened", units: opened.roster?.units ?? 0 } as const;
   const saved = await deps.periods.saveWithEvent(opened, period, event, { now, correlationId }, roster);
   logger.info("roster fixed", { periodId: period.periodId, units: roster.length, saved });
   // Whoever was faster has fixed another roster, and that one counts.
@@ -100,7 +101,7 @@ async function fixRoster(
 
 async function writeObligations(deps: Deps, period: Period, correlationId: string): Promise<void> {
   const { periodId } = period;
-  const shards = period.roster?.shards ?? 0;
+  const { units = 0, shards = 0 } = period.roster ?? {};
   const roster = await deps.periods.roster(periodId);
   const existing = new Set<string>();
   for (let shard = 0; shard < shards; shard++) {
@@ -114,8 +115,8 @@ async function writeObligations(deps: Deps, period: Period, correlationId: strin
   if (written === period && missing.length === 0) return;
   const event =
     period.obligationsWrittenAt === undefined
-      ? ({ type: "ObligationsWritten", units: roster.length } as const)
-      : ({ type: "RosterRepaired", units: roster.length, restored: missing.length } as const);
+      ? ({ type: "ObligationsWritten", units } as const)
+      : ({ type: "RosterRepaired", units, restored: missing.length } as const);
   const changed = written === period ? { ...period, version: period.version + 1 } : written;
   await deps.periods.saveWithEvent(changed, period, event, { now, correlationId });
   logger.info("obligations written", { periodId, units: roster.length, written: missing.length });

@@ -9,9 +9,9 @@ export const PeriodEventData = z.object({
   /** Version of the period that the change made. */
   version: z.number().int().positive(),
   shards: z.number().int().positive(),
-  /** Units on the roster. */
+  /** Units on the roster, without test units. */
   units: z.number().int().nonnegative(),
-  /** RosterRepaired: obligations that were put back. */
+  /** RosterRepaired: obligations that were put back, those of test units included. */
   restored: z.number().int().nonnegative().optional(),
 });
 export type PeriodEventData = z.infer<typeof PeriodEventData>;

@@ -47,7 +47,8 @@ export const Period = z.object({
   /** Present from the opening on: the roster lies beside the period and changes only by recorded decisions. */
   roster: z
     .object({
-      units: z.int().min(1),
+      /** Without test units, as everywhere that units are counted. */
+      units: z.int().min(0),
       chunks: z.int().min(1),
       shards: z.int().min(1),
       rosterFixedAt: Instant,
@@ -169,7 +170,10 @@ export const acceptanceEnd = ({ closesAt, reopened }: Period, unitAcceptedUntil:
   new Date(latestOf(closesAt, reopened?.until ?? closesAt, unitAcceptedUntil));
 
 interface Opening {
+  /** Everybody on the roster. */
   readonly unitCount: number;
+  /** How many of them are test units: they take room, and are counted nowhere. */
+  readonly testUnitCount?: number;
   readonly now: Date;
   /** Who asked, or the name of the job. */
   readonly by: string;
@@ -181,7 +185,10 @@ interface Opening {
  * Opens a period: fixes its roster, shards and template version, once. Throws `PERIOD_ALREADY_OPENED`,
  * `PERIOD_CLOSED`, `ROSTER_EMPTY` (an empty roster would stay empty) and `TEMPLATE_MISSING`.
  */
-export const openPeriod = (period: Period, { unitCount, now, by, templateVersion }: Opening): Period => {
+export const openPeriod = (
+  period: Period,
+  { unitCount, testUnitCount = 0, now, by, templateVersion }: Opening,
+): Period => {
   const { periodId, templateId } = period;
   if (period.roster !== undefined) throw new DomainError("PERIOD_ALREADY_OPENED", { periodId });
   if (periodStatusOf(period, now) === "closed") {
@@ -198,7 +205,7 @@ export const openPeriod = (period: Period, { unitCount, now, by, templateVersion
     ...(templateVersion !== undefined && { templateVersion }),
     ...(now < new Date(period.opensAt) && { openedEarly: { at, by } }),
     roster: {
-      units: unitCount,
+      units: unitCount - testUnitCount,
       chunks: Math.ceil(unitCount / ROSTER_CHUNK_SIZE),
       shards: shardsFor(unitCount),
       rosterFixedAt: at,

@@ -132,6 +132,13 @@ describe("opening a period", () => {
     expect(() => openPeriod(period, opening)).toThrow("PERIOD_ALREADY_OPENED");
   });
 
+  it("counts no test unit, and still has room for them in its shards", () => {
+    const { roster } = openPeriod(aPeriod(), { ...opening, unitCount: 1002, testUnitCount: 2 });
+    expect(roster).toMatchObject({ units: 1000, chunks: 3, shards: 3 });
+    const onlyTests = openPeriod(aPeriod(), { ...opening, unitCount: 1, testUnitCount: 1 });
+    expect(Period.parse(onlyTests).roster).toMatchObject({ units: 0, shards: 1 });
+  });
+
   it("notes who opened it before its day", () => {
     const { openedEarly } = openPeriod(aPeriod(), { ...opening, now: noon("2026-09-01"), by: "sub-1" });
     expect(openedEarly).toEqual({ at: "2026-09-01T05:00:00.000Z", by: "sub-1" });
