@@ -63,7 +63,7 @@ export async function openCity(table: Table): Promise<readonly string[]> {
 /** The annual report of made-up units, opened, every one of them having reported: what a recompute adds up. */
 export async function fillPeriod(table: Table, unitCount: number): Promise<Period> {
   await loadThroughHandler(table, countingIds(), [...referenceImports(), PERIODS]);
-  const { periods, reference, templates, reports } = storesOf(table);
+  const { periods, templates, reports } = storesOf(table);
   const planned = await periods.load(TWO_FILE_PERIOD);
   const template = await templates.latest("cchc-comms");
   if (!planned || !template) throw new Error("the reference data was not loaded");
@@ -74,12 +74,11 @@ export async function fillPeriod(table: Table, unitCount: number): Promise<Perio
     templateVersion: template.version,
   });
   await periods.save(period, planned);
-  const calendars = await reference.calendars();
   const receivedAt = "2026-12-16T03:00:00.000Z";
   for (let order = 1; order <= unitCount; order++) {
     const unitId = `unit_${String(order).padStart(26, "0")}`;
     const kind = KINDS[order % KINDS.length] as string;
-    const owed = newObligation(period, { unitId, kind, isTest: false, order }, calendars);
+    const owed = newObligation(period, { unitId, kind, isTest: false, order });
     await reports.createObligation({
       ...owed,
       current: { attempt: 1, state: "accepted", receivedAt, hasFigures: true },
