@@ -62,7 +62,7 @@ export interface Condition {
   readonly absent?: true;
   readonly equals?: Readonly<Record<string, string | number | boolean>>;
   readonly oneOf?: Readonly<Record<string, readonly (string | number)[]>>;
-  /** The item exists and the attribute is missing, or no greater than this. */
+  /** The item or the attribute is missing, or the attribute is no greater than this. */
   readonly atMost?: Readonly<Record<string, number>>;
   readonly missing?: readonly string[];
 }
