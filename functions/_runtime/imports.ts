@@ -18,3 +18,16 @@ export function importAnswer(kind: string, dryRun: boolean, rows: readonly Impor
 export function requireSaved(saved: boolean): void {
   if (!saved) throw new DomainError("CONCURRENT_CHANGE");
 }
+
+/** Does a step with every one, so many at a time, and answers in their order. */
+export async function inPieces<T, R>(
+  all: readonly T[],
+  atOnce: number,
+  step: (one: T) => Promise<R>,
+): Promise<R[]> {
+  const done: R[] = [];
+  for (let at = 0; at < all.length; at += atOnce) {
+    done.push(...(await Promise.all(all.slice(at, at + atOnce).map(step))));
+  }
+  return done;
+}

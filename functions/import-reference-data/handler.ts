@@ -14,7 +14,7 @@ import { planPeriodTypeImport } from "../../shared/domain/imports/plan-period-ty
 import { planProgrammeImport } from "../../shared/domain/imports/plan-programme-import.ts";
 import { planUnitImport } from "../../shared/domain/imports/plan-unit-import.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
-import { importAnswer, requireSaved } from "../_runtime/imports.ts";
+import { importAnswer, inPieces, requireSaved } from "../_runtime/imports.ts";
 import { logger } from "../_runtime/logger.ts";
 import { personOf } from "../_runtime/person.ts";
 import { parseBody, parsePath } from "../_runtime/requests.ts";
@@ -39,8 +39,8 @@ const Path = z.object({ kind: ImportKind });
 /** UTF-8 takes up to three bytes for a Vietnamese letter. */
 const MAX_BODY_BYTES = 3 * MAX_CSV_CHARACTERS;
 
-/** Units are written this many at a time: each is a transaction of its own. */
-const WRITES_AT_ONCE = 16;
+/** Units are read and written this many at a time: each is a transaction of its own. */
+const AT_ONCE = 16;
 
 /** Loads a table of reference data. Row by row it answers created, changed, unchanged or refused; twice changes nothing. */
 export const importReferenceData =
@@ -65,7 +65,7 @@ const PLANNERS: Readonly<Record<ImportKind, Planner>> = {
     const contacts = rows.some(
       (row) => "contact_email" in row || "contact_name" in row || "contact_phone" in row,
     )
-      ? (await inPieces(units, (unit) => deps.units.contactsOf(unit.unitId))).flat()
+      ? (await inPieces(units, AT_ONCE, (unit) => deps.units.contactsOf(unit.unitId))).flat()
       : [];
     const planned = planUnitImport(rows, {
       scheme,
@@ -82,11 +82,11 @@ const PLANNERS: Readonly<Record<ImportKind, Planner>> = {
       return before.has(unitId);
     }
     const write = async () => {
-      await inPieces(known, async (unit) =>
+      await inPieces(known, AT_ONCE, async (unit) =>
         requireSaved(await deps.units.save(unit, before.get(unit.unitId))),
       );
-      await inPieces(fresh, async (unit) => requireSaved(await deps.units.save(unit, undefined)));
-      await inPieces(planned.contacts, async (contact) =>
+      await inPieces(fresh, AT_ONCE, async (unit) => requireSaved(await deps.units.save(unit, undefined)));
+      await inPieces(planned.contacts, AT_ONCE, async (contact) =>
         requireSaved(await deps.units.saveContact(contact)),
       );
     };
@@ -153,11 +153,3 @@ const PLANNERS: Readonly<Record<ImportKind, Planner>> = {
     return { plan: { results, write }, dryRun: dryRun ?? false };
   },
 };
-
-async function inPieces<T, R>(all: readonly T[], step: (one: T) => Promise<R>): Promise<R[]> {
-  const done: R[] = [];
-  for (let at = 0; at < all.length; at += WRITES_AT_ONCE) {
-    done.push(...(await Promise.all(all.slice(at, at + WRITES_AT_ONCE).map(step))));
-  }
-  return done;
-}

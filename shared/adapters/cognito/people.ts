@@ -6,48 +6,56 @@ import {
   type CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 
+export interface KnownPerson {
+  /** The person's immutable id. */
+  readonly sub: string;
+}
+
 export type People = ReturnType<typeof people>;
 
 /** People in the user pool, found by their e-mail address. */
 export function people(cognito: CognitoIdentityProviderClient, userPoolId: string) {
-  async function subOf(email: string): Promise<string | undefined> {
+  async function find(email: string): Promise<KnownPerson | undefined> {
     try {
       const user = await cognito.send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: email }));
-      return attribute(user.UserAttributes, "sub");
+      return { sub: subIn(user.UserAttributes) };
     } catch (error) {
       if (error instanceof Error && error.name === "UserNotFoundException") return undefined;
       throw error;
     }
   }
 
-  return {
-    subOf,
+  async function invite(email: string): Promise<string> {
+    try {
+      const { User } = await cognito.send(
+        new AdminCreateUserCommand({
+          UserPoolId: userPoolId,
+          Username: email,
+          UserAttributes: [
+            { Name: "email", Value: email },
+            { Name: "email_verified", Value: "true" },
+          ],
+          DesiredDeliveryMediums: ["EMAIL"],
+        }),
+      );
+      return subIn(User?.Attributes);
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "UsernameExistsException")) throw error;
+    }
+    // Two imports of the same address at once: the other one invited the person.
+    const invited = await find(email);
+    if (!invited) throw new Error("a person who was just invited is not in the user pool");
+    return invited.sub;
+  }
 
-    /** The person's immutable id. A new person gets an invitation with a temporary password from the pool. */
+  return {
+    find,
+
+    /** Sends a new person an invitation with a temporary password from the pool, and answers with their immutable id. */
+    invite,
+
     async subOfOrInvite(email: string): Promise<string> {
-      const known = await subOf(email);
-      if (known) return known;
-      try {
-        const { User } = await cognito.send(
-          new AdminCreateUserCommand({
-            UserPoolId: userPoolId,
-            Username: email,
-            UserAttributes: [
-              { Name: "email", Value: email },
-              { Name: "email_verified", Value: "true" },
-            ],
-            DesiredDeliveryMediums: ["EMAIL"],
-          }),
-        );
-        const sub = attribute(User?.Attributes, "sub");
-        if (sub) return sub;
-      } catch (error) {
-        if (!(error instanceof Error && error.name === "UsernameExistsException")) throw error;
-      }
-      // Two imports of the same address at once: the other one invited the person.
-      const invited = await subOf(email);
-      if (!invited) throw new Error("a person who was just invited is not in the user pool");
-      return invited;
+      return (await find(email))?.sub ?? invite(email);
     },
 
     async groupsOf(email: string): Promise<string[]> {
@@ -65,9 +73,8 @@ export function people(cognito: CognitoIdentityProviderClient, userPoolId: strin
   };
 }
 
-function attribute(
-  attributes: { Name?: string | undefined; Value?: string | undefined }[] | undefined,
-  name: string,
-): string | undefined {
-  return attributes?.find(({ Name }) => Name === name)?.Value;
+function subIn(attributes: { Name?: string | undefined; Value?: string | undefined }[] | undefined): string {
+  const sub = attributes?.find(({ Name }) => Name === "sub")?.Value;
+  if (!sub) throw new Error("the user pool answered without the person's id");
+  return sub;
 }
