@@ -17,7 +17,7 @@ export interface Deps {
   readonly readCsv: (text: string) => CsvRecord[];
   readonly units: Pick<UnitStore, "all">;
   readonly memberships: Pick<MembershipStore, "membershipsOf" | "add">;
-  readonly people: Pick<People, "find" | "invite" | "groupsOf" | "addToGroup">;
+  readonly people: Pick<People, "find" | "invite" | "inviteAgain" | "groupsOf" | "addToGroup">;
   now(): Date;
 }
 
@@ -27,7 +27,7 @@ const MAX_BODY_BYTES = 3 * MAX_CSV_CHARACTERS;
 /** Each person takes a tenth of a second or more in the user pool; more at once would meet its limits (50 to 120 calls a second). */
 const PEOPLE_AT_ONCE = 10;
 
-/** Gives people rights by e-mail, inviting those who are new. Twice changes nothing; none is ever taken away. */
+/** Gives people rights by e-mail, inviting those who are new. Twice changes nothing; no right is ever taken away. */
 export const importMembers =
   (deps: Deps) =>
   async (event: HttpEvent): Promise<HttpResult> => {
@@ -38,18 +38,27 @@ export const importMembers =
     const now = deps.now();
     const options = { scheme, on: localDateOf(now), units: await deps.units.all() };
     // Planned once without what people have already, to learn whose addresses are well formed.
-    const wanted = planMemberImport(rows, { ...options, grants: [] }).grants;
+    const wanted = planMemberImport(rows, { ...options, grants: [], invited: new Set() }).grants;
     const people = await lookUp(deps, wanted);
     const grants = [...people.values()].flatMap((known) => known.grants);
-    const plan = planMemberImport(rows, { ...options, grants });
+    const invited = new Set(
+      [...people].flatMap(([email, { person: known }]) => (known?.isInvited ? [email] : [])),
+    );
+    const plan = planMemberImport(rows, { ...options, grants, invited });
     if (!dryRun) {
       const byPerson = [...Map.groupBy(plan.grants, ({ email }) => email)];
       await inPieces(byPerson, PEOPLE_AT_ONCE, async ([email, rights]) => {
         const sub = people.get(email)?.person?.sub ?? (await deps.people.invite(email));
         for (const grant of rights) await give(deps, grant, sub, { addedBy: person.sub, now });
       });
+      await inPieces(plan.invitations, PEOPLE_AT_ONCE, (email) => deps.people.inviteAgain(email));
     }
-    logger.info("members imported", { rows: rows.length, given: plan.grants.length, dryRun });
+    logger.info("members imported", {
+      rows: rows.length,
+      given: plan.grants.length,
+      invitedAgain: plan.invitations.length,
+      dryRun,
+    });
     return importAnswer("members", dryRun, plan.results);
   };
 

@@ -9,6 +9,8 @@ import {
 export interface KnownPerson {
   /** The person's immutable id. */
   readonly sub: string;
+  /** Invited, and not signed in yet: the temporary password of the invitation serves for some days only. */
+  readonly isInvited: boolean;
 }
 
 export type People = ReturnType<typeof people>;
@@ -18,7 +20,7 @@ export function people(cognito: CognitoIdentityProviderClient, userPoolId: strin
   async function find(email: string): Promise<KnownPerson | undefined> {
     try {
       const user = await cognito.send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: email }));
-      return { sub: subIn(user.UserAttributes) };
+      return { sub: subIn(user.UserAttributes), isInvited: user.UserStatus === "FORCE_CHANGE_PASSWORD" };
     } catch (error) {
       if (error instanceof Error && error.name === "UserNotFoundException") return undefined;
       throw error;
@@ -53,6 +55,22 @@ export function people(cognito: CognitoIdentityProviderClient, userPoolId: strin
 
     /** Sends a new person an invitation with a temporary password from the pool, and answers with their immutable id. */
     invite,
+
+    /** Sends a new invitation to a person who has not used theirs; to one who has signed in meanwhile, nothing. */
+    async inviteAgain(email: string): Promise<void> {
+      try {
+        await cognito.send(
+          new AdminCreateUserCommand({
+            UserPoolId: userPoolId,
+            Username: email,
+            MessageAction: "RESEND",
+            DesiredDeliveryMediums: ["EMAIL"],
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof Error && error.name === "UnsupportedUserStateException")) throw error;
+      }
+    },
 
     async subOfOrInvite(email: string): Promise<string> {
       return (await find(email))?.sub ?? invite(email);

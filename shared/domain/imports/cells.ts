@@ -41,6 +41,15 @@ export const choice = <const T extends string, const F extends string = never>(
   return found === "" && fallback !== undefined ? fallback : asChoice(column, possible, found);
 };
 
+/** Yes or no, in English or Vietnamese; undefined when the cell is empty. */
+export const optionalYesNo = (row: ImportRow, column: string): boolean | undefined => {
+  const found = optionalText(row, column, 10).toLowerCase();
+  if (found === "") return undefined;
+  if (["yes", "có"].includes(found)) return true;
+  if (["no", "không"].includes(found)) return false;
+  throw new RowRefusal("VALUE_INVALID", { column, found, expected: "yes | no" });
+};
+
 /** Words separated by `;`, each one of the choices. */
 export const choices = <const T extends string>(
   row: ImportRow,

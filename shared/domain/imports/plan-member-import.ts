@@ -2,7 +2,7 @@
 import { OFFICE_ROLES, type OfficeRole } from "../member/membership.ts";
 import type { LocalDate } from "../time/local-date.ts";
 import { codeOn, existsOn, type Unit } from "../unit/unit.ts";
-import { choice, optionalText } from "./cells.ts";
+import { choice, optionalText, optionalYesNo } from "./cells.ts";
 import { requiredEmail } from "./email-address.ts";
 import {
   acceptedOf,
@@ -30,6 +30,8 @@ export interface MemberImportOptions {
   readonly units: readonly Unit[];
   /** Rights that the people of the file have already; further ones do no harm. */
   readonly grants: readonly MemberGrant[];
+  /** Addresses of people who were invited and have not signed in yet. */
+  readonly invited: ReadonlySet<string>;
 }
 
 export interface MemberImportPlan {
@@ -37,24 +39,44 @@ export interface MemberImportPlan {
   readonly results: readonly ImportRowResult[];
   /** Rights to add. None is ever taken away by an import. */
   readonly grants: readonly MemberGrant[];
+  /** Addresses of people to be invited once more: an invitation that was not used in time locks them out. */
+  readonly invitations: readonly string[];
 }
 
-/** Columns: `email`; `<scheme>_code` or `code`, or else `role` (office, office-admin, viewer); optional `name`, `scheme`. */
+/**
+ * Columns: `email`; `<scheme>_code` or `code`, or else `role` (office, office-admin, viewer); optional `name`, `scheme`,
+ * `invite_again` (yes), which does nothing for those who have signed in.
+ */
 export const planMemberImport = (
   rows: readonly ImportRow[],
   options: MemberImportOptions,
 ): MemberImportPlan => {
   const existing = new Set(options.grants.map(keyOf));
-  const read = rows.map((row) => attempt(() => readGrant(row, options)));
-  const planned = withoutDuplicates(read, keyOf, rightOf).map((reading) =>
-    next(reading, (grant) => {
-      const outcome: ImportOutcome = existing.has(keyOf(grant)) ? "unchanged" : "created";
-      return { grant, outcome, id: rightOf(grant) };
+  const outcomeOf = (grant: MemberGrant, isInvitedAgain: boolean): ImportOutcome => {
+    if (!existing.has(keyOf(grant))) return "created";
+    return isInvitedAgain ? "changed" : "unchanged";
+  };
+  const read = rows.map((row) =>
+    attempt(() => ({ grant: readGrant(row, options), isAsked: optionalYesNo(row, "invite_again") ?? false })),
+  );
+  const unique = withoutDuplicates(
+    read,
+    ({ grant }) => keyOf(grant),
+    ({ grant }) => rightOf(grant),
+  );
+  const planned = unique.map((reading) =>
+    next(reading, ({ grant, isAsked }) => {
+      const isInvitedAgain = isAsked && options.invited.has(grant.email);
+      return { grant, isInvitedAgain, outcome: outcomeOf(grant, isInvitedAgain), id: rightOf(grant) };
     }),
   );
+  const accepted = acceptedOf(planned);
   return {
     results: resultsOf(planned.map((reading) => next(reading, ({ outcome, id }) => ({ outcome, id })))),
-    grants: acceptedOf(planned).flatMap(({ grant, outcome }) => (outcome === "created" ? [grant] : [])),
+    grants: accepted.flatMap(({ grant, outcome }) => (outcome === "created" ? [grant] : [])),
+    invitations: [
+      ...new Set(accepted.flatMap(({ grant, isInvitedAgain }) => (isInvitedAgain ? [grant.email] : []))),
+    ],
   };
 };
 

@@ -8,7 +8,7 @@ import type { Contact } from "../unit/contact.ts";
 import { isSameName, nameKey, tidyName } from "../unit/name.ts";
 import { codeOn, existsOn, nameOn, parentOn, type Unit, type UnitCode } from "../unit/unit.ts";
 import { firstAfter, isInForce, overlaps, withValueFrom } from "../unit/validity.ts";
-import { choice, optionalDate, optionalInteger, optionalText, requiredText } from "./cells.ts";
+import { choice, optionalDate, optionalInteger, optionalText, optionalYesNo, requiredText } from "./cells.ts";
 import { optionalEmail } from "./email-address.ts";
 import {
   acceptedOf,
@@ -111,7 +111,7 @@ const readUnitRow = (
     position: Math.min(index + 1, MAX_ORDER),
     otherCodes: otherCodesIn(row, scheme),
     parentCode: optionalCode(row, "parent_code", scheme),
-    isTest: readYesNo(row, "test"),
+    isTest: optionalYesNo(row, "test"),
     validTo,
     change: choice(row, "change", ["renamed", "new-unit"], ""),
     contact: readContact(row),
@@ -140,14 +140,6 @@ const readKind = (row: ImportRow): string => {
     });
   }
   return kind;
-};
-
-const readYesNo = (row: ImportRow, column: string): boolean | undefined => {
-  const found = optionalText(row, column, 10).toLowerCase();
-  if (found === "") return undefined;
-  if (["yes", "có"].includes(found)) return true;
-  if (["no", "không"].includes(found)) return false;
-  throw new RowRefusal("VALUE_INVALID", { column, found, expected: "yes | no" });
 };
 
 const readContact = (row: ImportRow): ContactRow | undefined => {

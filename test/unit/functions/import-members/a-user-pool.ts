@@ -59,7 +59,9 @@ export function aUserPool() {
 
   const client = {
     async send({ constructor: { name }, input }: Command): Promise<object> {
-      calls.push(`${name.replace(/Command$/, "")}${input.MessageAction ? " again" : ""} ${input.Username}`);
+      calls.push(
+        [name.replace(/Command$/, ""), input.MessageAction ? "again" : [], input.Username].flat().join(" "),
+      );
       running += 1;
       mostAtOnce = Math.max(mostAtOnce, running);
       await new Promise((resolve) => setImmediate(resolve));
@@ -73,7 +75,7 @@ export function aUserPool() {
     users,
     /** Somebody who has signed in already. */
     addMember: (email: string, groups: readonly string[] = []) => add(email, "CONFIRMED", groups),
-    /** Who was asked for something: `AdminGetUser a@example.gov.vn`. */
+    /** Who was asked for something: `AdminGetUser a@example.gov.vn`, with `again` before the address of somebody invited again. */
     calls: (name: string) => calls.filter((call) => call.startsWith(`${name} `)),
     mostAtOnce: () => mostAtOnce,
     forgetCalls: () => void calls.splice(0),

@@ -136,6 +136,36 @@ describe("importing members", () => {
     expect(await unitsOf(LAN)).toEqual([HOAN_KIEM]);
   });
 
+  it("invites again who has not signed in yet and whose row says so, once", async () => {
+    await load(`email,code\n${LAN},00070\n${MINH},00004\n`);
+    pool.forgetCalls();
+    const csv = `email,code,invite_again\n${LAN},00070,yes\n${LAN},00004,yes\n${MINH},00004,\n`;
+    expect(outcomes(await load(csv, { dryRun: true }))).toEqual(["changed", "created", "unchanged"]);
+    expect(pool.calls("AdminCreateUser")).toEqual([]);
+    expect(outcomes(await load(csv))).toEqual(["changed", "created", "unchanged"]);
+    expect(pool.calls("AdminCreateUser")).toEqual([`AdminCreateUser again ${LAN}`]);
+    expect((await unitsOf(LAN)).sort()).toEqual([BA_DINH, HOAN_KIEM]);
+  });
+
+  it("does not invite again who has signed in, and invites who is new only once", async () => {
+    pool.addMember(LAN);
+    await load(`email,code\n${LAN},00070\n`);
+    const answer = await load(`email,code,invite_again\n${LAN},00070,yes\n${MINH},00004,yes\n`);
+    expect(outcomes(answer)).toEqual(["unchanged", "created"]);
+    expect(pool.calls("AdminCreateUser")).toEqual([`AdminCreateUser ${MINH}`]);
+  });
+
+  it("is not stopped by a person who signs in while being invited again", async () => {
+    await load(`email,code\n${LAN},00070\n`);
+    const send = pool.client.send.bind(pool.client);
+    pool.client.send = (async (command: { input: { MessageAction?: string } }) => {
+      const user = pool.users.get(LAN);
+      if (command.input.MessageAction && user) user.status = "CONFIRMED";
+      return send(command as never);
+    }) as never;
+    expect(outcomes(await load(`email,code,invite_again\n${LAN},00070,yes\n`))).toEqual(["changed"]);
+  });
+
   it("refuses rows by themselves, and loads the others", async () => {
     const answer = await load(`email,code\n${LAN},12345\nkhông phải thư,00070\n${MINH},00004\n`);
     expect(outcomes(answer)).toEqual(["refused", "refused", "created"]);

@@ -16,7 +16,14 @@ const units = [
 ];
 
 const plan = (rows: readonly ImportRow[], options: Partial<MemberImportOptions> = {}) =>
-  planMemberImport(rows, { scheme: "gso", on: "2026-01-05", units, grants: [], ...options });
+  planMemberImport(rows, {
+    scheme: "gso",
+    on: "2026-01-05",
+    units,
+    grants: [],
+    invited: new Set(),
+    ...options,
+  });
 
 const reasons = (rows: readonly ImportRow[], options: Partial<MemberImportOptions> = {}) =>
   plan(rows, options).results.map(({ reason }) => reason?.code);
@@ -51,6 +58,26 @@ describe("importing members", () => {
     const again = plan(rows, { grants: plan(rows).grants });
     expect(again.results.map(({ outcome }) => outcome)).toEqual(["unchanged", "unchanged"]);
     expect(again.grants).toEqual([]);
+  });
+
+  it("plans one more invitation for each person who has not used theirs and for whom a row asks", () => {
+    const rows = [
+      { email, code: "00070", invite_again: "Có" },
+      { email, code: "00004", invite_again: "yes" },
+      { email: "b@example.gov.vn", code: "00070", invite_again: "yes" },
+      { email: "c@example.gov.vn", code: "00070" },
+    ];
+    const grants = rows.map(({ email }) => ({ email, unitId: aUnitId("00070") }));
+    const again = plan(rows, { grants, invited: new Set([email, "c@example.gov.vn"]) });
+    expect(again.results.map(({ outcome }) => outcome)).toEqual([
+      "changed",
+      "created",
+      "unchanged",
+      "unchanged",
+    ]);
+    expect(again.invitations).toEqual([email]);
+    expect(again.grants).toEqual([{ email, unitId: aUnitId("00004") }]);
+    expect(reasons([{ email, code: "00070", invite_again: "maybe" }])).toEqual(["VALUE_INVALID"]);
   });
 
   it("refuses a row with neither unit nor role, with both, and the same right twice", () => {
