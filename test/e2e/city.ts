@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { AdminSetUserPasswordCommand } from "@aws-sdk/client-cognito-identity-provider";
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { makeAdmin } from "../../scripts/first-admin.ts";
 import { type ApiClient, accessTokenOf, apiClient } from "../../scripts/local/api-client.ts";
 import { people } from "../../shared/adapters/cognito/people.ts";
-import { addDays, localDateOf } from "../../shared/domain/time/local-date.ts";
-import { cognito, output, stack } from "./deployed-stack.ts";
+import { periodKey } from "../../shared/adapters/dynamodb/keys.ts";
+import { addDays, localDateOf, startOfDay } from "../../shared/domain/time/local-date.ts";
+import { cognito, dynamodb, output, stack } from "./deployed-stack.ts";
 import { eventually } from "./eventually.ts";
 
 /** A person who has signed in. `call` and `must` ask the public API in their name. */
@@ -139,7 +141,6 @@ interface PeriodPlan {
   /** Days from today; negative ones have passed. */
   readonly opensIn?: number;
   readonly dueIn?: number;
-  readonly closingWorkingDays?: number;
   /** `plan` asks for a document with its form and tasks, and for no figures. */
   readonly asks?: "report" | "plan";
 }
@@ -153,12 +154,12 @@ export async function importPeriod(city: City, plan: PeriodPlan = {}): Promise<s
 
 /** Loads the type once more, as an office does that has changed its mind. */
 export async function importPeriodType(city: City, typeCode: string, plan: PeriodPlan): Promise<void> {
-  const { opensIn = -10, dueIn = 20, closingWorkingDays = 30, asks = "report" } = plan;
+  const { opensIn = -10, dueIn = 20, asks = "report" } = plan;
   const parts =
     asks === "plan" ? ["document", "evidence", "form;tasks", ""] : ["data;document", "evidence", ""];
   const cells = [
     ...[typeCode, `Kỳ ${typeCode}`, `Period ${typeCode}`, city.programmeId],
-    ...["Y-01-01", "Y-12-31", annualDay(opensIn), annualDay(dueIn), "by", "NONE", closingWorkingDays],
+    ...["Y-01-01", "Y-12-31", annualDay(opensIn), annualDay(dueIn), "by", "NONE", 30],
     ...parts.slice(0, 3),
     ...[city.kind, asks === "plan" ? "" : city.templateId],
   ];
@@ -187,18 +188,24 @@ export async function openPeriod(city: City, periodId: string): Promise<string> 
 export const anOpenPeriod = async (city: City, plan: PeriodPlan = {}): Promise<string> =>
   openPeriod(city, await importPeriod(city, plan));
 
-/** A period that was open, and whose last day was yesterday or before. */
+/**
+ * A period that was open, and whose last day was yesterday or before. Its dates were fixed when it opened, so only the
+ * table itself can bring the closing forward.
+ */
 export async function aClosedPeriod(
   city: City,
   beforeItCloses = async (_periodId: string) => {},
 ): Promise<string> {
-  const typeCode = `R${uniqueTag().toUpperCase()}`;
-  const plan = { opensIn: -60, dueIn: -30 };
-  await importPeriodType(city, typeCode, plan);
-  const periodId = await openPeriod(city, await importPeriodOf(city, typeCode));
+  const periodId = await anOpenPeriod(city, { opensIn: -60, dueIn: -30 });
   await beforeItCloses(periodId);
-  await importPeriodType(city, typeCode, { ...plan, closingWorkingDays: 0 });
-  await importPeriodOf(city, typeCode);
+  await dynamodb.send(
+    new UpdateCommand({
+      TableName: output("TableName"),
+      Key: periodKey(periodId),
+      UpdateExpression: "SET closesAt = :closesAt",
+      ExpressionAttributeValues: { ":closesAt": startOfDay(localDateOf(new Date())).toISOString() },
+    }),
+  );
   return periodId;
 }
 
