@@ -1,0 +1,294 @@
+import { readFileSync } from "node:fs";
+import { beforeEach, describe, expect, it } from "vitest";
+import { importReferenceData } from "../../../../functions/import-reference-data/handler.ts";
+import { readCsv } from "../../../../shared/adapters/csv/read-csv.ts";
+import { periodStore } from "../../../../shared/adapters/dynamodb/period-store.ts";
+import { referenceStore } from "../../../../shared/adapters/dynamodb/reference-store.ts";
+import type { Table } from "../../../../shared/adapters/dynamodb/table.ts";
+import { templateStore } from "../../../../shared/adapters/dynamodb/template-store.ts";
+import { unitStore } from "../../../../shared/adapters/dynamodb/unit-store.ts";
+import { type MemoryTable, memoryTable } from "../../../../shared/adapters/memory/memory-table.ts";
+import { DomainError } from "../../../../shared/domain/errors.ts";
+import { openPeriod, type Period } from "../../../../shared/domain/period/period.ts";
+import { codeOn, nameOn, type Unit } from "../../../../shared/domain/unit/unit.ts";
+import { aPerson } from "../../../builders/a-person.ts";
+import { anHttpEvent } from "../../../builders/an-http-event.ts";
+
+const shipped = (name: string) => readFileSync(new URL(`../../../../data/${name}`, import.meta.url), "utf8");
+
+/** What an installation loads first, in its order. */
+const SHIPPED = [
+  ["programmes", { csv: shipped("programmes.csv") }, 2],
+  ["indicators", { csv: shipped("indicators-v1.csv"), templateId: "cchc-comms" }, 52],
+  ["period-types", { csv: shipped("period-types.csv") }, 5],
+  [
+    "calendar",
+    { csv: shipped("vn-working-calendar-2026.csv"), year: 2026, status: "approved", legalBasis: "" },
+    16,
+  ],
+  [
+    "units",
+    { csv: shipped("hanoi-communes-2025-07-01.csv"), scheme: "gso", effectiveFrom: "2025-07-01" },
+    126,
+  ],
+  [
+    "units",
+    { csv: shipped("hanoi-departments-2025-03-01.csv"), scheme: "product", effectiveFrom: "2025-03-01" },
+    16,
+  ],
+  ["periods", { csv: "year,type\n2026,PLAN\n2026,Q1\n2026,H1\n2026,Q3\n2026,YEAR" }, 5],
+] as const;
+
+let table: MemoryTable;
+beforeEach(() => {
+  table = memoryTable();
+});
+
+let ids = 0;
+const newId = () => String(++ids).padStart(26, "0");
+
+async function load(
+  kind: string,
+  body: object,
+  { on = table, group = "office-admin" }: { on?: Table; group?: "office-admin" | "office" | "viewer" } = {},
+) {
+  const handler = importReferenceData({
+    readCsv,
+    units: unitStore(on),
+    reference: referenceStore(on),
+    periods: periodStore(on),
+    templates: templateStore(on),
+    newId,
+  });
+  const result = await handler(
+    anHttpEvent({
+      route: "POST /v1/imports/{kind}",
+      path: { kind },
+      person: aPerson({ sub: "admin", groups: [group] }),
+      body,
+    }),
+  );
+  return JSON.parse(result.body ?? "");
+}
+
+async function loadShipped() {
+  for (const [kind, body] of SHIPPED) await load(kind, body);
+}
+
+async function refusal(answer: Promise<unknown>): Promise<string> {
+  try {
+    await answer;
+    return "ok";
+  } catch (error) {
+    if (error instanceof DomainError) return error.code;
+    throw error;
+  }
+}
+
+type Answer = { rows: { outcome: string; id?: string; reason?: { code: string; en: string } }[] };
+const outcomes = ({ rows }: Answer) => rows.map(({ outcome }) => outcome);
+const reasons = ({ rows }: Answer) => rows.map(({ reason }) => reason?.code);
+
+const communes = (rows: string, columns = "code,name,kind", effectiveFrom = "2025-07-01") => ({
+  csv: `${columns}\n${rows}\n`,
+  scheme: "gso",
+  effectiveFrom,
+});
+
+describe("the reference data that ships", () => {
+  it("is created whole, row by row, and nothing changes the second time", async () => {
+    for (const [kind, body, rows] of SHIPPED) {
+      expect(await load(kind, body), kind).toMatchObject({
+        kind,
+        dryRun: false,
+        counts: { created: rows, changed: 0, unchanged: 0, refused: 0 },
+      });
+    }
+    expect(await unitStore(table).all()).toHaveLength(142);
+    const before = table.all();
+    for (const [kind, body, rows] of SHIPPED) {
+      expect((await load(kind, body)).counts, kind).toMatchObject({
+        unchanged: rows,
+        created: 0,
+        changed: 0,
+      });
+    }
+    expect(table.all()).toEqual(before);
+  });
+
+  it("is only tried by a dry run, which answers the same", async () => {
+    for (const [kind, body] of SHIPPED) {
+      const before = table.all();
+      const tried = await load(kind, { ...body, dryRun: true });
+      expect(table.all(), kind).toEqual(before);
+      const done = await load(kind, body);
+      expect(tried, kind).toMatchObject({ dryRun: true, counts: done.counts });
+    }
+  });
+
+  it("finds the units it has just made, while the index lags", async () => {
+    const [, , , , [kind, body]] = SHIPPED;
+    table.holdIndex();
+    expect((await load(kind, body)).counts).toMatchObject({ created: 126 });
+    expect((await load(kind, body)).counts).toMatchObject({ created: 0, unchanged: 126 });
+    const { csv } = body;
+    const later = await load(kind, { ...body, csv, effectiveFrom: "2026-01-01" });
+    expect(later.counts).toMatchObject({ created: 0, unchanged: 126 });
+  });
+});
+
+describe("codes of the statistics office", () => {
+  const DAY = "2026-01-05";
+  const unitOf = async (code: string): Promise<Unit | undefined> =>
+    (await unitStore(table).all()).find((unit) => codeOn(unit, "gso", DAY) === code);
+
+  it("keep their leading zeros: 00004 is Ba Đình, and 4 is refused with what it should be", async () => {
+    await loadShipped();
+    expect(nameOn((await unitOf("00004")) as Unit, DAY)).toBe("Phường Ba Đình");
+    const answer = await load("units", communes("4,Phường Ba Đình,phuong"));
+    expect(reasons(answer)).toEqual(["GSO_CODE_INVALID"]);
+    expect(answer.rows[0].reason.en).toContain("00004");
+  });
+
+  it("passed on in 2025: 00634 is Tây Mỗ and 00637 Đại Mỗ, which held 00634 before", async () => {
+    const before = "00634,Phường Đại Mỗ,phuong\n00637,Phường Trung Văn,phuong";
+    await load("units", communes(before, "code,name,kind", "2021-01-01"));
+    const [oldDaiMo, trungVan] = [await unitOf("00634"), await unitOf("00637")];
+
+    const [, , , , [kind, body]] = SHIPPED;
+    const asked = await load(kind, body);
+    expect(reasons(asked).filter(Boolean)).toEqual(["RENAMED_OR_NEW_UNIT", "RENAMED_OR_NEW_UNIT"]);
+    expect(asked.counts).toMatchObject({ created: 124, refused: 2 });
+
+    const after = "37,00634,Phường Tây Mỗ,phuong,new-unit\n38,00637,Phường Đại Mỗ,phuong,new-unit";
+    expect(outcomes(await load("units", communes(after, "order,code,name,kind,change")))).toEqual([
+      "created",
+      "created",
+    ]);
+    const [tayMo, daiMo] = [await unitOf("00634"), await unitOf("00637")];
+    expect(nameOn(tayMo as Unit, DAY)).toBe("Phường Tây Mỗ");
+    expect(nameOn(daiMo as Unit, DAY)).toBe("Phường Đại Mỗ");
+    expect(new Set([oldDaiMo, trungVan, tayMo, daiMo].map((unit) => unit?.unitId)).size).toBe(4);
+    expect(await unitStore(table).load(oldDaiMo?.unitId ?? "")).toMatchObject({ validTo: "2025-06-30" });
+    expect((await load(kind, body)).counts).toMatchObject({ unchanged: 126, refused: 0 });
+  });
+});
+
+describe("rows of units", () => {
+  it("are taken by themselves: what is wrong is refused with a reason, the rest is written", async () => {
+    const answer = await load("units", communes("00001,Xã A,xa\n2,Xã B,xa\n00003,,xa\n00004,Xã D,xa"));
+    expect(outcomes(answer)).toEqual(["created", "refused", "refused", "created"]);
+    expect(answer.rows.map(({ row }: { row: number }) => row)).toEqual([2, 3, 4, 5]);
+    expect(await unitStore(table).all()).toHaveLength(2);
+  });
+
+  it("bring contacts along, changed only by what they say", async () => {
+    const columns = "code,name,kind,contact_name,contact_email";
+    const rows = "00001,Xã A,xa,Lan,lan@a.example.gov.vn";
+    expect(outcomes(await load("units", communes(rows, columns)))).toEqual(["created"]);
+    const [unit] = await unitStore(table).all();
+    const contacts = () => unitStore(table).contactsOf(unit?.unitId ?? "");
+    expect(await contacts()).toMatchObject([{ name: "Lan", email: "lan@a.example.gov.vn", version: 1 }]);
+    expect(outcomes(await load("units", communes(rows, columns)))).toEqual(["unchanged"]);
+    const renamed = rows.replace("Lan", "Nguyễn Thị Lan");
+    expect(outcomes(await load("units", communes(renamed, columns)))).toEqual(["changed"]);
+    expect(await contacts()).toMatchObject([{ name: "Nguyễn Thị Lan", version: 2 }]);
+  });
+});
+
+describe("somebody else's change between reading and writing", () => {
+  /** Another import goes first, between the reading and the first write. */
+  const overtakenBy = (other: () => Promise<unknown>): Table => {
+    let isFirst = true;
+    const meanwhile = async () => {
+      if (!isFirst) return;
+      isFirst = false;
+      await other();
+    };
+    return {
+      ...table,
+      put: async (write) => meanwhile().then(() => table.put(write)),
+      transact: async (writes) => meanwhile().then(() => table.transact(writes)),
+    };
+  };
+
+  const TYPES = shipped("period-types.csv");
+  const INDICATORS = shipped("indicators-v1.csv");
+  const CALENDAR = SHIPPED[3][1];
+
+  it.each([
+    ["units", communes("00004,Phường X,phuong,renamed", "code,name,kind,change", "2026-01-01")],
+    ["units", communes("12345,Xã mới,xa")],
+    ["programmes", { csv: shipped("programmes.csv").replace("KH 145/KH-UBND", "KH 146/KH-UBND") }],
+    ["period-types", { csv: TYPES.replace("Y-03-16", "Y-03-18") }],
+    ["calendar", { ...CALENDAR, csv: CALENDAR.csv.replace("Tết Dương lịch", "Năm mới") }],
+    ["periods", { csv: "year,type\n2027,PLAN\n" }],
+    ["indicators", { csv: INDICATORS.replace("A01", "A99"), templateId: "cchc-comms" }],
+  ])("is answered with CONCURRENT_CHANGE: %s", async (kind, body) => {
+    await loadShipped();
+    const other = () => load(kind, body);
+    expect(await refusal(load(kind, body, { on: overtakenBy(other) }))).toBe("CONCURRENT_CHANGE");
+    expect(new Set(outcomes(await load(kind, body)))).toEqual(new Set(["unchanged"]));
+  });
+});
+
+describe("periods", () => {
+  it("follow the calendar until they open, and then keep their dates", async () => {
+    await loadShipped();
+    const rows = { csv: "year,type\n2027,PLAN\n" };
+    const calendar = (csv: string) => ({ year: 2027, status: "approved", legalBasis: "", csv });
+    const date = "date,type,name_vi\n";
+    await load("periods", rows);
+    await load("calendar", calendar(`${date}2027-02-01,HOLIDAY,Nghỉ\n`));
+    expect(outcomes(await load("periods", rows))).toEqual(["changed"]);
+    const periods = periodStore(table);
+    const planned = (await periods.load("2027-PLAN")) as Period;
+    expect(planned).toMatchObject({ provisional: false, dueAtExclusive: "2027-02-02T17:00:00.000Z" });
+
+    const opened = openPeriod(planned, {
+      unitCount: 1,
+      now: new Date("2026-12-20T02:00:00.000Z"),
+      by: "test",
+    });
+    await periods.save(opened, planned);
+    await load("calendar", calendar(`${date}2027-02-01,HOLIDAY,Nghỉ\n2027-02-02,HOLIDAY,Nghỉ\n`));
+    const refused = await load("periods", rows);
+    expect(reasons(refused)).toEqual(["PERIOD_ALREADY_OPENED"]);
+    expect(await periods.load("2027-PLAN")).toEqual(opened);
+  });
+});
+
+describe("a table that is loaded whole or not at all", () => {
+  it("leaves the calendar as it was when one row is wrong", async () => {
+    const [, , , [, body]] = SHIPPED;
+    const answer = await load("calendar", { ...body, csv: body.csv.replace("2026-09-02", "2026-09-31") });
+    expect(answer.counts).toMatchObject({ created: 0, refused: 16 });
+    expect(await referenceStore(table).calendars()).toEqual([]);
+  });
+
+  it("leaves the template as it was when one row is wrong", async () => {
+    const [, [, body]] = SHIPPED;
+    const answer = await load("indicators", { ...body, csv: `${body.csv.trimEnd()}\nA01,,,,,,,,\n` });
+    expect(answer.counts).toMatchObject({ created: 0, refused: 53 });
+    expect(await templateStore(table).latest("cchc-comms")).toBeUndefined();
+  });
+});
+
+describe("an import", () => {
+  it("is for office admins only", async () => {
+    for (const group of ["office", "viewer"] as const) {
+      for (const [kind, body] of SHIPPED) {
+        expect(await refusal(load(kind, body, { group })), kind).toBe("FORBIDDEN");
+      }
+    }
+    expect(table.all()).toEqual([]);
+  });
+
+  it("is refused for kinds there are not, and bodies that are none", async () => {
+    expect(await refusal(load("nonsense", { csv: "a\n1" }))).not.toBe("ok");
+    expect(await refusal(load("units", { csv: "code\n00001" }))).toBe("INVALID_INPUT");
+    expect(await refusal(load("programmes", { csv: "\n" }))).toBe("INVALID_INPUT");
+    expect(await refusal(load("programmes", { csv: "code,code\n1,2" }))).toBe("INVALID_INPUT");
+    expect(table.all()).toEqual([]);
+  });
+});
