@@ -162,6 +162,25 @@ describe("two openings at once", () => {
     expect(await depsOn(table).reports.unitsWithObligation("2026-YEAR", 0)).toEqual([...UNIT_IDS].sort());
     expect(eventsOf(table).map(({ type }) => type)).toEqual(["PeriodOpened", "ObligationsWritten"]);
   });
+
+  it("keep to the dates of the one that was faster, although it got no further than the roster", async () => {
+    const { table, reference, units, periods } = await aCityToOpen();
+    const overtaken = {
+      ...depsOn(table),
+      units: {
+        async all() {
+          await openPeriods(dyingBeforeObligations(table))(request());
+          await reference.saveCalendar(aCalendar({ version: 2, days: [aDayOff("2026-12-16")] }), aCalendar());
+          return units.all();
+        },
+      },
+    };
+    expect(await openPeriods(overtaken)(request())).toEqual({ batchItemFailures: [] });
+    const period = await periods.load("2026-YEAR");
+    expect(period).toMatchObject({ dueAtExclusive: "2026-12-16T17:00:00.000Z", version: 3 });
+    const dates = (await obligationsOf(table, period)).map(({ dueDate }) => dueDate);
+    expect(dates).toEqual(Array(4).fill("2026-12-16"));
+  });
 });
 
 describe("an opening that is interrupted", () => {
@@ -190,11 +209,7 @@ describe("an opening that is interrupted", () => {
 
   it("keeps its roster and its dates, whatever units and calendars come before the next run", async () => {
     const { table, units, reference, periods } = await aCityToOpen();
-    const dying = {
-      ...depsOn(table).reports,
-      createObligation: () => Promise.reject(new Error("out of time")),
-    };
-    const answer = await openPeriods({ ...depsOn(table), reports: dying })(request());
+    const answer = await openPeriods(dyingBeforeObligations(table))(request());
     expect(answer?.batchItemFailures).toHaveLength(1);
     const opening = await periods.load("2026-YEAR");
     await units.save(aUnit({ code: "00643", name: "Phường Thanh Liệt" }), undefined);
@@ -269,6 +284,15 @@ describe("a city of many units", () => {
     ).toBe(true);
   });
 });
+
+/** What a run works with that ends once the roster is fixed. */
+function dyingBeforeObligations(table: Table) {
+  const deps = depsOn(table);
+  return {
+    ...deps,
+    reports: { ...deps.reports, createObligation: () => Promise.reject(new Error("out of time")) },
+  };
+}
 
 /** Fails the n-th call, before or after it had its effect, and every later one: the process is gone. */
 function crashingTable(table: Table, crashAt: number, hasHappened: boolean): { table: Table } {
