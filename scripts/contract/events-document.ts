@@ -38,7 +38,7 @@ const FIELDS: Readonly<Record<keyof ObligationEventData | keyof PeriodEventData,
   supersedes: "SubmissionAccepted: the attempt that counted before",
   by: "SubmissionSuperseded: the later attempt that had already been accepted",
   shards: "Shards of the period",
-  units: "Units on the roster",
+  units: "Units on the roster, without test units",
   restored: "RosterRepaired: obligations that were put back",
 };
 

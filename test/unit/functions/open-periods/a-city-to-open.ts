@@ -16,7 +16,7 @@ import { anSqsEvent } from "../../../builders/an-sqs-event.ts";
 /** 00:10 in Hanoi on the day on which 2026-YEAR opens. */
 export const NOW = new Date("2026-11-14T17:10:00.000Z");
 /** The last two are of kinds and tests of their own. */
-export const UNITS = [
+const UNITS = [
   aUnit({ code: "00004", name: "Phường Ba Đình", order: 1 }),
   aUnit({ code: "00070", name: "Phường Hoàn Kiếm", order: 2 }),
   aUnit({ code: "00640", name: "Xã Thanh Trì", kind: "xa", order: 3 }),
