@@ -9,7 +9,7 @@ import type { CheckedReport, ReportChecker } from "../../shared/adapters/workboo
 import { isNilReport } from "../../shared/domain/figures/figure.ts";
 import { isError } from "../../shared/domain/findings/findings.ts";
 import { decideReport, refusalOf } from "../../shared/domain/obligation/decisions.ts";
-import { acceptanceEnd } from "../../shared/domain/period/period.ts";
+import { acceptanceEndOf } from "../../shared/domain/obligation/obligation.ts";
 import {
   isRequired,
   originOf,
@@ -131,7 +131,7 @@ async function saved(
   checked: CheckedReport,
   correlationId: string,
 ): Promise<boolean> {
-  const refusal = refusalOf(obligation, submission, acceptanceEnd(period).toISOString());
+  const refusal = refusalOf(obligation, submission, acceptanceEndOf(period, obligation));
   const findings = refusal ? [{ code: refusal, fileId: "" }] : checked.findings;
   const errors = findings.filter(isError).length;
   const passed = errors === 0;

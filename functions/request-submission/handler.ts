@@ -7,8 +7,7 @@ import {
 } from "../../shared/contract/http/submissions.ts";
 import { canReportFor, requireRightOnUnit } from "../../shared/domain/access.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
-import { type OwedReport, owedReport } from "../../shared/domain/obligation/desk.ts";
-import { assertAcceptsReports } from "../../shared/domain/period/period.ts";
+import { assertTakesReports, type OwedReport, owedReport } from "../../shared/domain/obligation/desk.ts";
 import {
   nextSubmission,
   RECENT_ATTEMPTS,
@@ -79,7 +78,7 @@ async function issue(
     );
     const repeated = repeatOf(recent, asked.idempotency, asked.now);
     if (repeated) return repeated;
-    assertAcceptsReports(period, asked.now);
+    assertTakesReports({ period, obligation }, asked.now);
     const submission = nextSubmission({ obligation, parts: period.parts, recent, ...asked });
     if (await deps.reports.issue(submission)) return submission;
   }

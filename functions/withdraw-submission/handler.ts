@@ -3,8 +3,7 @@ import { SubmissionPath } from "../../shared/contract/http/submissions.ts";
 import { canWithdrawFor, requireRightOnUnit } from "../../shared/domain/access.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
 import { withdraw } from "../../shared/domain/obligation/decisions.ts";
-import { owedReport } from "../../shared/domain/obligation/desk.ts";
-import { assertAcceptsReports } from "../../shared/domain/period/period.ts";
+import { assertTakesReports, owedReport } from "../../shared/domain/obligation/desk.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
 import { logger } from "../_runtime/logger.ts";
 import { personOf } from "../_runtime/person.ts";
@@ -26,10 +25,11 @@ export const withdrawSubmission =
     requireRightOnUnit(person, desk, canWithdrawFor);
 
     const now = deps.now();
-    const { period, obligation } = owedReport(desk, now);
+    const owed = owedReport(desk, now);
+    const { obligation } = owed;
     if (obligation.current?.attempt === attempt && obligation.current.state === "withdrawn")
       return noContent();
-    assertAcceptsReports(period, now);
+    assertTakesReports(owed, now);
     const decision = withdraw(obligation, attempt, person.sub, now);
     const correlationId = event.requestContext.requestId;
     if (!(await deps.reports.saveDecision(obligation, decision, { now, correlationId }))) {

@@ -9,8 +9,8 @@ const SHAPES = [
   /^\d{1,5}-[A-ZĐ][A-Za-zĐ]{0,5}\/[A-ZĐ][A-ZĐ0-9]*$/,
 ];
 
-/** Longer than any real number; keeps items small. */
-const MAX_CHARACTERS = 60;
+/** Longer than any real number; an obligation, which must stay small, may hold two. */
+const MAX_CHARACTERS = 40;
 
 /**
  * The number as it is stored: NFC, trimmed, spaces collapsed, and the look-alike Ð (U+00D0) made the Vietnamese Đ. Throws

@@ -127,8 +127,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     mistake: "a report received after closing is taken",
     file: INGEST,
-    find: "const refusal = refusalOf(obligation, submission, acceptanceEnd(period).toISOString());",
-    put: 'const refusal = refusalOf(obligation, submission, "9999-12-31T00:00:00.000Z");',
+    find: "const refusal = refusalOf(obligation, submission, acceptanceEndOf(period, obligation));",
+    put: 'const refusal = refusalOf(obligation, submission, new Date("9999-12-31T00:00:00.000Z"));',
   },
   {
     mistake: "an approved report is replaced by a later one",
@@ -163,8 +163,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     mistake: "a withdrawal makes the earlier attempt possible again",
     file: DECISIONS,
-    find: "obligation: { ...obligation, current: { ...current, state: to }, version: obligation.version + 1 },",
-    put: 'obligation: { ...obligation, current: { ...current, state: to, attempt: to === "withdrawn" ? Math.max(1, current.attempt - 1) : current.attempt }, version: obligation.version + 1 },',
+    find: "obligation: { ...obligation, current: { ...rest, state: to }, version: obligation.version + 1 },",
+    put: 'obligation: { ...obligation, current: { ...rest, state: to, attempt: to === "withdrawn" ? Math.max(1, current.attempt - 1) : current.attempt }, version: obligation.version + 1 },',
   },
   {
     mistake: "accepting a report ends an exemption",
@@ -229,8 +229,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     mistake: "timeliness is judged by the report that counts, not by the first that passed",
     file: OBLIGATION,
-    find: "return isBefore(obligation.firstPassedAt, obligation.dueAtExclusive)",
-    put: "return isBefore(obligation.current?.receivedAt, obligation.dueAtExclusive)",
+    find: 'policy === "FIRST_ACCEPTED" && hasPassedBefore',
+    put: 'policy === "LAST_ACCEPTED" && hasPassedBefore',
   },
   {
     mistake: "figures of an exempt unit are added",

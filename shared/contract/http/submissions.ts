@@ -49,6 +49,12 @@ const SubmissionStateName = z.enum([
   "returned",
 ]);
 
+const ChannelName = z.enum(["declaration", "paper", "email"]).meta({
+  description:
+    "How it came, when not by an upload: nothing to report declared by the unit, or a report on paper or by e-mail that the " +
+    "office entered in the unit's name",
+});
+
 const SubmissionFileView = z
   .object({
     fileId: z.string(),
@@ -88,12 +94,16 @@ export const SubmissionView = z
     uploadExpiresAt: z.iso.datetime(),
     receivedAt: z.iso.datetime().optional(),
     decidedAt: z.iso.datetime().optional(),
-    document: z.object({
-      number: z.string(),
-      date: z.iso.date(),
-      form: z.enum(["standalone", "integrated"]).optional(),
-      tasks: z.int().optional(),
-    }),
+    channel: ChannelName.optional(),
+    document: z
+      .object({
+        number: z.string(),
+        date: z.iso.date(),
+        form: z.enum(["standalone", "integrated"]).optional(),
+        tasks: z.int().optional(),
+      })
+      .optional()
+      .meta({ description: "Absent when nothing to report was declared" }),
     files: z.array(SubmissionFileView),
     errors: z.int().optional(),
     warnings: z.int().optional(),

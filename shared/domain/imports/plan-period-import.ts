@@ -75,6 +75,7 @@ const FIXED_AT_OPENING = [
   "rollPolicy",
   "closingWorkingDays",
   "parts",
+  "timeliness",
   "owedBy",
   "templateId",
   "provisional",

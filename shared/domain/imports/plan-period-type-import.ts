@@ -8,6 +8,7 @@ import {
   type PeriodType,
   PeriodTypeCode,
 } from "../period/period-type.ts";
+import { TimelinessPolicy } from "../period/timeliness.ts";
 import type { Programme } from "../programme/programme.ts";
 import { PARTS } from "../submission/submission.ts";
 import { UnitKind } from "../unit/unit.ts";
@@ -46,7 +47,7 @@ interface Known {
 /**
  * Columns: `code`, `name_vi`, `name_en`, `programme`, `window_start`, `window_end`, `opens`, `due`, `wording`, `roll`,
  * `closing_working_days`, `required_parts`; optional `due_by_kind` (`xa=Y-03-18;phuong=Y-03-17`), `optional_parts`,
- * `document_fields`, `owed_by` (kinds), `template`, `legal_basis`. Days are written `Y-03-14` or `Y-1-12-15`, lists with `;`.
+ * `document_fields`, `timeliness` (`FIRST_ACCEPTED` when empty), `owed_by` (kinds), `template`, `legal_basis`. Days are written `Y-03-14` or `Y-1-12-15`, lists with `;`.
  */
 export const planPeriodTypeImport = (rows: readonly ImportRow[], known: Known): PeriodTypeImportPlan => {
   const read = rows.map((row) => attempt(() => readPeriodType(row, known)));
@@ -72,6 +73,7 @@ const readPeriodType = (row: ImportRow, { programmes }: Known): PeriodType => {
   if (programmes.every((programme) => programme.programmeId !== programmeId)) {
     throw new RowRefusal("PROGRAMME_UNKNOWN", { code: programmeId });
   }
+  const timeliness = choice(row, "timeliness", TimelinessPolicy.options, "FIRST_ACCEPTED");
   const required = choices(row, "required_parts", PARTS);
   if (required.length === 0) throw new RowRefusal("VALUE_MISSING", { column: "required_parts" });
   const type: PeriodType = {
@@ -92,6 +94,7 @@ const readPeriodType = (row: ImportRow, { programmes }: Known): PeriodType => {
       optional: choices(row, "optional_parts", PARTS),
       documentFields: choices(row, "document_fields", DOCUMENT_FIELDS),
     },
+    ...(timeliness !== "FIRST_ACCEPTED" && { timeliness }),
     owedBy: listed(optionalText(row, "owed_by", 500)).map((kind) => unitKind("owed_by", kind)),
     ...(templateId !== "" && { templateId }),
     legalBasis: optionalText(row, "legal_basis", 500),

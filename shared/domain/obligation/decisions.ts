@@ -43,14 +43,14 @@ export type ReportRefusal = "PERIOD_CLOSED" | "OBLIGATION_APPROVED";
 
 /**
  * Whether a complete report can count at all, whatever is in it: it must have been received before the period
- * closed, and an approved report is replaced only after the office unlocks it.
+ * closed for its unit, and an approved report is replaced only after the office unlocks it. `acceptanceEnd` is the unit's own.
  */
 export function refusalOf(
   obligation: Obligation,
   submission: Submission,
-  closesAt: string,
+  acceptanceEnd: Date,
 ): ReportRefusal | undefined {
-  if (Date.parse(requireReceivedAt(submission)) >= Date.parse(closesAt)) return "PERIOD_CLOSED";
+  if (Date.parse(requireReceivedAt(submission)) >= acceptanceEnd.getTime()) return "PERIOD_CLOSED";
   const current = obligation.current;
   if (current?.state === "approved" && current.attempt < submission.attempt) return "OBLIGATION_APPROVED";
   return undefined;
@@ -156,7 +156,7 @@ export function exempt(
   return {
     obligation: {
       ...obligation,
-      exemption: { documentNumber, at: now.toISOString(), by },
+      exemption: { documentNumber, at: now.toISOString() },
       version: obligation.version + 1,
     },
     submissions: [],
@@ -199,8 +199,9 @@ function reviewed(
       current: current ? { attempt: current.attempt, state: current.state } : null,
     });
   }
+  const { unlockedAt: _over, ...rest } = current;
   return {
-    obligation: { ...obligation, current: { ...current, state: to }, version: obligation.version + 1 },
+    obligation: { ...obligation, current: { ...rest, state: to }, version: obligation.version + 1 },
     submissions: [change(attempt, to, VALID_FROM[to], { decidedAt: now.toISOString() })],
     event: { type: REVIEW_EVENTS[to], data: { attempt }, record },
   };

@@ -1,6 +1,6 @@
 import { DomainError } from "../errors.ts";
 import { assertAcceptsReports, type Period } from "../period/period.ts";
-import type { Obligation } from "./obligation.ts";
+import { acceptanceEndOf, type Obligation } from "./obligation.ts";
 
 /** What stands on a unit's desk for one period, and whether the person who asks belongs to the unit. */
 export interface Desk {
@@ -25,4 +25,9 @@ export function owedReport({ period, obligation }: Desk, now: Date): OwedReport 
     throw new DomainError("NOT_FOUND");
   }
   return { period, obligation };
+}
+
+/** Throws PERIOD_CLOSED when nothing of this unit is taken any more, by its extension and reopening too, and PERIOD_NOT_OPEN. */
+export function assertTakesReports({ period, obligation }: OwedReport, now: Date): void {
+  assertAcceptsReports(period, now, acceptanceEndOf(period, obligation).toISOString());
 }

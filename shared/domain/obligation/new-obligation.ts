@@ -19,6 +19,7 @@ export function newObligation(period: Period, { unitId, kind, isTest }: RosterMe
     dueAtExclusive,
     dueDate,
     because,
+    ...(period.timeliness && { timeliness: period.timeliness }),
     version: 1,
   };
 }

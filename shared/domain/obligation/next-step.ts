@@ -1,6 +1,6 @@
-import { type Period, periodStatusOf } from "../period/period.ts";
+import type { Period } from "../period/period.ts";
 import type { Submission } from "../submission/submission.ts";
-import { type Obligation, owes } from "./obligation.ts";
+import { acceptanceEndOf, type Obligation, owes } from "./obligation.ts";
 
 /** What the unit can do about an obligation now. */
 export type NextStep =
@@ -23,8 +23,10 @@ export function nextStepOf(
     ({ state, uploadExpiresAt }) => state === "requested" && now.getTime() < Date.parse(uploadExpiresAt),
   );
   if (isUploading) return "finish_upload";
-  if (!owes(obligation)) return "nothing";
-  if (periodStatusOf(period, now) === "closed") return "ask_to_reopen";
+  const isUnlocked = obligation.current?.unlockedAt !== undefined;
+  if (!owes(obligation) && !isUnlocked) return "nothing";
+  if (now >= acceptanceEndOf(period, obligation)) return isUnlocked ? "nothing" : "ask_to_reopen";
+  if (isUnlocked) return "correct";
   const isToCorrect = obligation.current?.state === "returned" || latest[0]?.state === "rejected";
   return isToCorrect ? "correct" : "report";
 }

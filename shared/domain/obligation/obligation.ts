@@ -1,5 +1,9 @@
 import * as z from "zod";
 import { DueBecause } from "../calendar/due.ts";
+import { acceptanceEnd, type Period } from "../period/period.ts";
+import { TimelinessPolicy } from "../period/timeliness.ts";
+import { Channel } from "../submission/submission.ts";
+import { Instant, LocalDate, latestOf } from "../time/local-date.ts";
 
 /**
  * One unit owes one period's report. This is the current state only, small enough that every decision about it costs
@@ -18,7 +22,14 @@ export const Obligation = z.object({
   /** The last day in time, and the reasons for it. */
   dueDate: z.iso.date(),
   because: DueBecause,
-  exemption: z.object({ documentNumber: z.string(), at: z.iso.datetime(), by: z.string() }).optional(),
+  /** A longer time to report. Who granted it, when and why is in the history, as for everything below. */
+  extension: z.object({ until: LocalDate, documentNumber: z.string() }).optional(),
+  /** `until` is its last day; the night's run then ends it by a decision of its own. Without it, for good. */
+  exemption: z
+    .object({ documentNumber: z.string(), at: z.iso.datetime(), until: LocalDate.exactOptional() })
+    .optional(),
+  /** Reports of this unit alone are taken until then, although the period has closed. */
+  reopened: z.object({ until: Instant }).optional(),
   /** The latest attempt that passed the checks, and what became of it since. */
   current: z
     .object({
@@ -28,11 +39,17 @@ export const Obligation = z.object({
       hasFigures: z.boolean(),
       /** Every figure of it is "không phát sinh". */
       isNil: z.literal(true).exactOptional(),
+      /** How it came, when not by an upload. */
+      channel: Channel.exactOptional(),
+      /** It had been approved, and the office unlocked it so that the unit can replace it. */
+      unlockedAt: Instant.exactOptional(),
     })
     .optional(),
-  /** When the first attempt that passed was received: what timeliness is judged by. Only ever moves earlier. */
+  /** When the first report that passed was received. A declaration of nothing to report is none. */
   firstPassedAt: z.iso.datetime().optional(),
   firstPassedAttempt: z.number().int().positive().optional(),
+  /** As the period had it when the obligation was made; absent: the first that passed decides. */
+  timeliness: TimelinessPolicy.optional(),
   /** Rises by one with every decision, and numbers its events. */
   version: z.number().int().positive(),
 });
@@ -46,15 +63,46 @@ export function countsNow(obligation: Obligation): boolean {
   return state === "accepted" || state === "approved";
 }
 
+/** The report that counts says that nothing happened: by a declaration, or by every figure of a workbook. */
+function isNil({ current }: Obligation): boolean {
+  return current?.isNil === true || current?.channel === "declaration";
+}
+
+export interface DecidingReport {
+  readonly policy: TimelinessPolicy;
+  readonly attempt: number;
+  readonly receivedAt: string;
+  readonly isLate: boolean;
+}
+
 /**
- * What is known without looking at the clock. Timeliness is that of the first attempt that passed, so a correction or
- * a return after the due date does not make a punctual unit late. Nothing to report is a standing of its own.
+ * Which report says whether the unit was in time, by the period's policy; undefined while nothing counts. By
+ * `FIRST_ACCEPTED` it is the earliest that passed, so a correction or a return after the due date makes no punctual unit
+ * late; by `LAST_ACCEPTED` the one that counts. A declaration of nothing to report never speaks for a later report: else a
+ * unit could declare nothing in time and send its figures when it likes.
  */
+export function decidingReportOf(obligation: Obligation): DecidingReport | undefined {
+  const { current, firstPassedAt, firstPassedAttempt, timeliness: policy = "FIRST_ACCEPTED" } = obligation;
+  if (!current || !countsNow(obligation)) return undefined;
+  const hasPassedBefore =
+    firstPassedAt !== undefined &&
+    firstPassedAttempt !== undefined &&
+    Date.parse(firstPassedAt) <= Date.parse(current.receivedAt);
+  const { attempt, receivedAt } =
+    policy === "FIRST_ACCEPTED" && hasPassedBefore
+      ? { attempt: firstPassedAttempt, receivedAt: firstPassedAt }
+      : current;
+  const isLate = Date.parse(receivedAt) >= Date.parse(obligation.dueAtExclusive);
+  return { policy, attempt, receivedAt, isLate };
+}
+
+/** What is known without looking at the clock. Nothing to report is a standing of its own. */
 export function standingOf(obligation: Obligation): "exempt" | "nil" | "on_time" | "late" | "outstanding" {
   if (obligation.exemption) return "exempt";
-  if (!countsNow(obligation)) return "outstanding";
-  if (obligation.current?.isNil) return "nil";
-  return isBefore(obligation.firstPassedAt, obligation.dueAtExclusive) ? "on_time" : "late";
+  const deciding = decidingReportOf(obligation);
+  if (!deciding) return "outstanding";
+  if (isNil(obligation)) return "nil";
+  return deciding.isLate ? "late" : "on_time";
 }
 
 /** Where the obligation stands at `now`. Never stored: what changes with time alone needs no write at midnight. */
@@ -69,6 +117,13 @@ export function owes(obligation: Obligation): boolean {
   return standingOf(obligation) === "outstanding";
 }
 
-function isBefore(instant: string | undefined, limit: string): boolean {
-  return instant !== undefined && Date.parse(instant) < Date.parse(limit);
+/**
+ * The first instant at which nothing of this unit is taken any more: when the period closes, or later by an extension or a
+ * reopening, of the period or for this unit alone.
+ */
+export function acceptanceEndOf(period: Period, obligation: Obligation): Date {
+  const { closesAt } = period;
+  const { extension, dueAtExclusive, reopened } = obligation;
+  const ends = [extension && dueAtExclusive, reopened?.until].map((end) => end ?? closesAt);
+  return acceptanceEnd(period, latestOf(closesAt, ...ends));
 }

@@ -8,6 +8,7 @@ import { ProgrammeId } from "../programme/programme.ts";
 import { PARTS } from "../submission/submission.ts";
 import { isLocalDate, type LocalDate } from "../time/local-date.ts";
 import { UnitKind } from "../unit/unit.ts";
+import { TimelinessPolicy } from "./timeliness.ts";
 
 const ANNUAL_DAY_SHAPE = /^Y([+-]1)?-(\d{2}-\d{2})$/;
 
@@ -66,6 +67,8 @@ export const PeriodType = z.object({
   /** Working days after the last due day during which late reports are still taken. */
   closingWorkingDays: z.int().min(0).max(250),
   parts: PeriodParts,
+  /** Absent: the first report that passed decides whether a unit was in time. */
+  timeliness: TimelinessPolicy.exactOptional(),
   /** Kinds of unit that owe it; empty means every kind. */
   owedBy: z.array(UnitKind),
   templateId: z.string().max(64).optional(),

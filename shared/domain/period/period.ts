@@ -9,6 +9,7 @@ import { ROSTER_CHUNK_SIZE } from "../unit/roster.ts";
 import { UnitKind } from "../unit/unit.ts";
 import { localDateIn, PeriodParts, type PeriodType, PeriodTypeCode } from "./period-type.ts";
 import { shardsFor } from "./shard.ts";
+import { TimelinessPolicy } from "./timeliness.ts";
 
 /** Year and type, `2026-YEAR`. */
 const PeriodId = z.string().regex(/^(19|20|21)\d{2}-[A-Z][A-Z0-9]{0,11}$/);
@@ -39,6 +40,7 @@ export const Period = z.object({
   /** The first instant at which nothing is accepted any more, unless reopened. */
   closesAt: Instant,
   parts: PeriodParts,
+  timeliness: TimelinessPolicy.exactOptional(),
   owedBy: z.array(UnitKind),
   legalBasis: z.string().max(500),
   templateId: z.string().max(64).optional(),
@@ -96,6 +98,7 @@ export const periodOf = (
     closingWorkingDays: type.closingWorkingDays,
     ...instantsOf({ ...type, due }, calendars),
     parts: type.parts,
+    ...(type.timeliness && { timeliness: type.timeliness }),
     owedBy: type.owedBy,
     legalBasis: type.legalBasis,
     ...(type.templateId !== undefined && { templateId: type.templateId }),

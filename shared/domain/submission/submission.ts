@@ -23,13 +23,17 @@ export const VALID_FROM: Readonly<Record<SubmissionState, readonly SubmissionSta
   requested: [],
   received: ["requested", "expired"], // expired: the bytes came late over a slow line, and match
   expired: ["requested"],
-  accepted: ["received"],
+  accepted: ["received", "approved"], // approved: the office unlocks it, so that the unit can replace it
   rejected: ["received"],
   superseded: ["received", "accepted"], // received: a later attempt was decided first
   withdrawn: ["accepted"],
   approved: ["accepted"],
   returned: ["accepted", "approved"], // the way back from an approval: the office returns it with the reason
 };
+
+/** How a report came, when not by an upload: declared by the unit, or entered by the office in the unit's name. */
+export const Channel = z.enum(["declaration", "paper", "email"]);
+export type Channel = z.infer<typeof Channel>;
 
 /** Parts a report is made of: the workbook, the signed document, what proves them. Which a period needs is data. */
 export const PARTS = ["data", "document", "evidence"] as const;
@@ -83,9 +87,12 @@ export const Submission = z.object({
   uploadExpiresAt: z.iso.datetime(),
   /** Fingerprints of the Idempotency-Key (with its owner) and of the body it came with. */
   idempotency: z.object({ key: z.string(), body: z.string() }),
-  document: DocumentReference,
+  /** None when nothing to report was declared. */
+  document: DocumentReference.exactOptional(),
+  /** None when it did not come by an upload. */
   files: z.record(z.string(), SubmittedFile),
-  /** When S3 finished receiving the last required file. */
+  channel: Channel.exactOptional(),
+  /** When S3 finished receiving the last required file; of paper and e-mail the beginning of the day the office states. */
   receivedAt: z.iso.datetime().optional(),
   decidedAt: z.iso.datetime().optional(),
   errors: z.number().int().nonnegative().optional(),

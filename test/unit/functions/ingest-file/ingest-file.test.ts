@@ -192,7 +192,7 @@ describe("a report", () => {
         const exempted = {
           obligation: {
             ...before,
-            exemption: { documentNumber: "1/QĐ-UBND", at: AT.toISOString(), by: "officer" },
+            exemption: { documentNumber: "1/QĐ-UBND", at: AT.toISOString() },
             version: before.version + 1,
           },
           submissions: [],

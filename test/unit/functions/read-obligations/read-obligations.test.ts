@@ -221,7 +221,7 @@ async function aLargeCity({ units = 15, exempt: released = [], itemsPerPage = 10
   const city = await aCity({ period: { roster }, itemsPerPage });
   const all = Array.from({ length: units }, (_, index) => aUnitId(String(index + 1000)));
   for (const [index, unitId] of all.entries()) {
-    const exemption = { documentNumber: "1/QĐ-UBND", at: NOW.toISOString(), by: "officer" };
+    const exemption = { documentNumber: "1/QĐ-UBND", at: NOW.toISOString() };
     await city.reports.createObligation(
       anObligation({ unitId, shard: index % shards, ...(released.includes(index) && { exemption }) }),
     );

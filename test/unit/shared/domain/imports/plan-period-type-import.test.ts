@@ -47,12 +47,22 @@ describe("importing period types", () => {
     });
   });
 
+  it("judges by the first report that passed, unless the type says the last", () => {
+    const timeliness = (text: string) => plan([{ ...year, timeliness: text }]).periodTypes[0]?.timeliness;
+    expect(["", "FIRST_ACCEPTED", "LAST_ACCEPTED"].map(timeliness)).toEqual([
+      undefined,
+      undefined,
+      "LAST_ACCEPTED",
+    ]);
+  });
+
   it.each([
     [{ programme: "KH999" }, "PROGRAMME_UNKNOWN"],
     [{ due: "16/12" }, "VALUE_INVALID"],
     [{ due: "Y-02-29" }, "VALUE_INVALID"],
     [{ due_by_kind: "xa:Y-12-18" }, "VALUE_INVALID"],
     [{ wording: "trước" }, "VALUE_INVALID"],
+    [{ timeliness: "LAST" }, "VALUE_INVALID"],
     [{ required_parts: "" }, "VALUE_MISSING"],
     [{ required_parts: "workbook" }, "VALUE_INVALID"],
     [{ template: "" }, "VALUE_MISSING"],

@@ -11,7 +11,7 @@ import { aCurrent, aMetObligation, anObligation } from "../../../../builders/an-
 const DUE = "2026-12-16T17:00:00.000Z";
 const beforeDue = new Date(Date.parse(DUE) - 1);
 const due = new Date(DUE);
-const exemption = { documentNumber: "12/QĐ-UBND", at: "2026-12-01T00:00:00.000Z", by: "officer" };
+const exemption = { documentNumber: "12/QĐ-UBND", at: "2026-12-01T00:00:00.000Z" };
 const late = { firstPassedAt: DUE, current: aCurrent({ receivedAt: DUE }) };
 
 const CASES: readonly (readonly [string, Partial<Obligation>, string, string, boolean])[] = [

@@ -76,7 +76,7 @@ describe("units that have nothing to report", () => {
       {
         obligations: [
           anObligation(),
-          anObligation({ exemption: { documentNumber: "1", at: "2026-12-01T00:00:00.000Z", by: "officer" } }),
+          anObligation({ exemption: { documentNumber: "1", at: "2026-12-01T00:00:00.000Z" } }),
         ],
         figures: new Map(),
       },

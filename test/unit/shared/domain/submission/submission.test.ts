@@ -29,6 +29,7 @@ const LEGAL = new Set([
   "accepted → approved",
   "accepted → returned",
   "approved → returned",
+  "approved → accepted",
 ]);
 
 describe("states of a submission", () => {
