@@ -42,6 +42,8 @@ export type StageSettings = {
   readonly passwordSignIn: boolean;
   /** Requests the HTTP API takes: steady rate a second, and burst. */
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+  /** The same for each route that needs no sign-in, such as the check of a receipt. */
+  readonly publicThrottle: { readonly ratePerSecond: number; readonly burst: number };
   /** What the inbox may come to hold or take in before the operators are told to look. */
   readonly expectedUploads: ExpectedUploads;
   /** GuardDuty scans each upload, and a file can be downloaded only after it was found clean. */
@@ -57,6 +59,9 @@ export type StageSettings = {
  * average, and most in its last seconds. Four times that; beyond it, a loop is turned away before it reaches a function.
  */
 const DEADLINE_THROTTLE = { ratePerSecond: 500, burst: 1_000 };
+
+/** Calendars of 700 units that refresh every hour, and people who scan a receipt, are less than one a second. */
+const PUBLIC_THROTTLE = { ratePerSecond: 20, burst: 50 };
 
 /**
  * 142 units with five periods and some ten files a period, corrections and evidence among them, make 7,000 files and as many
@@ -80,6 +85,7 @@ const STAGES: Record<StageName, StageSettings> = {
     mfaRequired: false,
     passwordSignIn: true,
     throttle: DEADLINE_THROTTLE,
+    publicThrottle: PUBLIC_THROTTLE,
     expectedUploads: CITY_UPLOADS,
     malwareScanning: false,
     eventLog: false,
@@ -97,6 +103,7 @@ const STAGES: Record<StageName, StageSettings> = {
     mfaRequired: true,
     passwordSignIn: false,
     throttle: { ratePerSecond: 20, burst: 50 },
+    publicThrottle: { ratePerSecond: 5, burst: 10 },
     // Made-up reports of a few people.
     expectedUploads: { gigabytes: 5, objects: 5_000, filesPerHour: 300 },
     malwareScanning: false,
@@ -115,6 +122,7 @@ const STAGES: Record<StageName, StageSettings> = {
     mfaRequired: true,
     passwordSignIn: false,
     throttle: DEADLINE_THROTTLE,
+    publicThrottle: PUBLIC_THROTTLE,
     expectedUploads: CITY_UPLOADS,
     malwareScanning: true,
     eventLog: true,

@@ -2,7 +2,10 @@ import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
   HttpApi as Api,
+  type CfnStage,
   type HttpMethod,
+  HttpNoneAuthorizer,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
 } from "aws-cdk-lib/aws-apigatewayv2";
@@ -10,6 +13,7 @@ import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import type { StageSettings } from "../stage.ts";
 import type { Identity } from "./identity.ts";
 import type { FunctionSurroundings, ServiceFunction } from "./service-function.ts";
 
@@ -31,14 +35,20 @@ const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
   }),
 );
 
-/** The public door: every route needs a token of our pool; what its holder may do is decided in the functions. */
+/**
+ * The public door. Every route needs a token of our pool, and what its holder may do is decided in the functions; only what is
+ * added by `publicRoute` is for people who have not signed in.
+ */
 export class HttpApi extends Construct {
   readonly api: Api;
   readonly url: string;
+  readonly #settings: StageSettings;
+  readonly #stage: CfnStage;
 
   constructor(scope: Construct, id: string, props: FunctionSurroundings & { readonly identity: Identity }) {
     super(scope, id);
     const { settings, operators, identity } = props;
+    this.#settings = settings;
     this.api = new Api(this, "Api", {
       description: "Reform Reports",
       createDefaultStage: false,
@@ -63,6 +73,7 @@ export class HttpApi extends Construct {
       },
     });
     this.url = stage.url;
+    this.#stage = stage.node.defaultChild as CfnStage;
     operators.alarm(this, "ServerErrors", {
       metric: this.api.metricServerError({ period: Duration.minutes(5), statistic: "Sum" }),
       threshold: 1,
@@ -74,12 +85,35 @@ export class HttpApi extends Construct {
 
   /** Sends the routes to the function, through one integration and one permission for all of them. */
   route(fn: ServiceFunction, routes: readonly Route[]): void {
+    this.#add(fn, routes);
+  }
+
+  /** The same for routes that need no token: anybody may knock, so each takes far fewer requests than the rest. */
+  publicRoute(fn: ServiceFunction, routes: readonly Route[]): void {
+    const { ratePerSecond, burst } = this.#settings.publicThrottle;
+    const added = this.#add(fn, routes, new HttpNoneAuthorizer());
+    for (const route of routes) {
+      this.#stage.addPropertyOverride(`RouteSettings.${route.replaceAll(".", "\\.")}`, {
+        ThrottlingRateLimit: ratePerSecond,
+        ThrottlingBurstLimit: burst,
+      });
+    }
+    // The settings name routes, which must be there before them.
+    this.#stage.node.addDependency(...added);
+  }
+
+  #add(fn: ServiceFunction, routes: readonly Route[], authorizer?: HttpNoneAuthorizer): HttpRoute[] {
     const integration = new HttpLambdaIntegration(`${fn.node.id}Integration`, fn.function, {
       scopePermissionToRoute: false,
     });
-    for (const route of routes) {
+    return routes.flatMap((route) => {
       const [method = "", path = ""] = route.split(" ");
-      this.api.addRoutes({ path, methods: [method as HttpMethod], integration });
-    }
+      return this.api.addRoutes({
+        path,
+        methods: [method as HttpMethod],
+        integration,
+        ...(authorizer && { authorizer }),
+      });
+    });
   }
 }

@@ -2,8 +2,9 @@ import { STATUS_CODES } from "node:http";
 import * as z from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import { problemOf } from "../../functions/_runtime/problem-details.ts";
+import { type ApiRoute, isPublic, problemsOf, TAGS } from "../../shared/contract/http/api-route.ts";
 import { Problem, type ProblemCode } from "../../shared/contract/http/problem.ts";
-import { type ApiRoute, problemsOf, ROUTES } from "../../shared/contract/http/routes.ts";
+import { ROUTES } from "../../shared/contract/http/routes.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
 
 const DESCRIPTION = `Các đơn vị báo cáo kết quả tuyên truyền cải cách hành chính; cơ quan đầu mối theo dõi ai đã gửi, ai còn thiếu.
@@ -36,7 +37,7 @@ export function openApiDocument() {
       },
       servers: [{ url: "/api", description: "Behind the same origin as the portal" }],
       security: [{ accessToken: [] }],
-      tags: ["me", "units", "periods", "obligations", "submissions", "imports"].map((name) => ({ name })),
+      tags: TAGS.map((name) => ({ name })),
       paths: pathsOf(ROUTES),
       components: {
         securitySchemes: { accessToken: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
@@ -82,6 +83,7 @@ function operationOf(route: ApiRoute): ZodOpenApiOperationObject {
     tags: [route.tag],
     summary: route.summary.vi,
     description: `${route.summary.en}.\n\nRight: ${route.rights.join(" or ")}.`,
+    ...(isPublic(route) && { security: [] }),
     requestParams: {
       ...(route.pathParameters && { path: route.pathParameters }),
       ...(route.query && { query: route.query }),
@@ -103,10 +105,17 @@ function operationOf(route: ApiRoute): ZodOpenApiOperationObject {
     responses: {
       [answer.status]: {
         description: STATUS_CODES[answer.status] ?? "",
-        ...(answer.schema && { content: { "application/json": { schema: answer.schema } } }),
+        ...((answer.schema || answer.mediaTypes) && { content: contentOf(answer) }),
       },
       ...problemResponses(problemsOf(route)),
     },
+  };
+}
+
+function contentOf({ schema, mediaTypes = [] }: ApiRoute["answer"]) {
+  return {
+    ...(schema && { "application/json": { schema } }),
+    ...Object.fromEntries(mediaTypes.map((type) => [type, {}])),
   };
 }
 

@@ -23,6 +23,9 @@ const ROUTES = {
   "POST /v1/imports/members": "import-members",
 };
 
+/** Routes for people who have not signed in: each is reached by an address that nobody can guess. */
+const PUBLIC: readonly string[] = [];
+
 describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
   test("leads each route to its function", () => {
     const { resources } = synthesised(stage);
@@ -35,14 +38,25 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
     expect(Object.fromEntries(served)).toEqual(ROUTES);
   });
 
-  test("asks for a token of our own client on every route", () => {
+  test("asks for a token of our own client on every route that is not meant for everybody", () => {
     const [authorizer] = ofType(stage, "AWS::ApiGatewayV2::Authorizer");
     const [client] = ofType(stage, "AWS::Cognito::UserPoolClient");
 
     expect(authorizer?.properties["JwtConfiguration"].Audience).toEqual([{ Ref: client?.id }]);
     for (const { properties } of ofType(stage, "AWS::ApiGatewayV2::Route")) {
-      expect(properties["AuthorizationType"]).toBe("JWT");
-      expect(referred(properties["AuthorizerId"])).toBe(authorizer?.id);
+      const isPublic = PUBLIC.includes(properties["RouteKey"]);
+      expect(properties["AuthorizationType"]).toBe(isPublic ? "NONE" : "JWT");
+      if (!isPublic) expect(referred(properties["AuthorizerId"])).toBe(authorizer?.id);
+    }
+  });
+
+  test("takes fewer requests on routes that are meant for everybody", () => {
+    const [door] = ofType(stage, "AWS::ApiGatewayV2::Stage");
+    const { RouteSettings = {}, DefaultRouteSettings } = door?.properties ?? {};
+
+    expect(Object.keys(RouteSettings).toSorted()).toEqual(PUBLIC.toSorted());
+    for (const { ThrottlingRateLimit } of Object.values<Record<string, number>>(RouteSettings)) {
+      expect(ThrottlingRateLimit).toBeLessThan(DefaultRouteSettings.ThrottlingRateLimit);
     }
   });
 

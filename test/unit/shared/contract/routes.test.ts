@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { problemOf } from "../../../../functions/_runtime/problem-details.ts";
+import { problemsOf } from "../../../../shared/contract/http/api-route.ts";
 import { PROBLEM_CODES, Problem } from "../../../../shared/contract/http/problem.ts";
-import { problemsOf, ROUTES } from "../../../../shared/contract/http/routes.ts";
+import { ROUTES } from "../../../../shared/contract/http/routes.ts";
 import * as access from "../../../../shared/domain/access.ts";
 import { DomainError, ERRORS } from "../../../../shared/domain/errors.ts";
 
@@ -46,8 +47,12 @@ describe("the routes", () => {
   it.each(NAMED)("$name needs a right that is decided in access.ts", ({ rights }) => {
     expect(rights.length).toBeGreaterThan(0);
     for (const right of rights) {
-      if (right !== "signedIn") expect(PREDICATES[right]).toBeTypeOf("function");
+      if (right !== "signedIn" && right !== "anyone") expect(PREDICATES[right]).toBeTypeOf("function");
     }
+  });
+
+  it.each(NAMED)("$name is for anyone alone, or for nobody without a token", ({ rights }) => {
+    if (rights.includes("anyone")) expect(rights).toEqual(["anyone"]);
   });
 
   it.each(NAMED)("$name describes exactly the parameters of its path", ({ path, pathParameters }) => {
