@@ -40,3 +40,7 @@ export const aMetObligation = (changes: Partial<Obligation> = {}): Obligation =>
     version: 2,
     ...changes,
   });
+
+/** The same, with the report received at a moment. */
+export const anObligationMetAt = (receivedAt: string, changes: Partial<Obligation> = {}): Obligation =>
+  aMetObligation({ firstPassedAt: receivedAt, current: aCurrent({ receivedAt }), ...changes });
