@@ -20,11 +20,13 @@
  * | figures     | PERIOD#2026-YEAR#SHARD#000      | FIGURES#unit_01j#0003         |                                               |
  * | submission  | UNIT#unit_01j#PERIOD#2026-YEAR  | ATTEMPT#0003                  | WAITING#2026-YEAR / 2026-11-23T…#unit_01j#0003 |
  * | event       | UNIT#unit_01j#PERIOD#2026-YEAR  | EVENT#00000004                |                                               |
+ * | message     | LEDGER#2026-11-24               | unit_01j#reminder             | MESSAGES#unit_01j / 2026-11-24#reminder       |
  * | data by kind | PROGRAMMES, PERIOD-TYPES, CALENDARS, TEMPLATE#cchc-comms | <id>, <code>, <year>, VERSION#0001 | |
  *
  * A submission is in the index while somebody may have to look after it: requested, received, or expired or without
  * some of its evidence for less than two days. `FIGURES` sorts before `OBLIGATION`, and a shard is read backwards: see `progress-store.ts`.
  */
+import type { MessageId } from "../../domain/message/message.ts";
 import type { Key } from "./table.ts";
 
 export interface IndexKey {
@@ -143,6 +145,20 @@ export const templateKey = (templateId: string, version: number): Key => ({
   pk: templatePartition(templateId),
   sk: `VERSION#${padded(version, 4)}`,
 });
+
+/** Messages of a day lie together: they are planned, sent and settled day by day. */
+export const ledgerPartition = (day: string) => `LEDGER#${day}`;
+export const messageKey = ({ day, recipient, kind, reference }: MessageId): Key => ({
+  pk: ledgerPartition(day),
+  sk: messageSort(recipient, kind, reference),
+});
+export const messagesPartition = (recipient: string) => `MESSAGES#${recipient}`;
+export const messageIndexKey = ({ day, recipient, kind, reference }: MessageId): IndexKey => ({
+  gsi1pk: messagesPartition(recipient),
+  gsi1sk: messageSort(day, kind, reference),
+});
+const messageSort = (...[first, kind, reference]: [string, string, string | undefined]) =>
+  reference === undefined ? `${first}#${kind}` : `${first}#${kind}#${reference}`;
 
 /** Index partition of what belongs to a unit: its people and its obligations. */
 export const unitScope = (unitId: string) => `UNIT#${unitId}`;
