@@ -1,5 +1,11 @@
 import * as z from "zod";
 import {
+  CALENDAR_EVENT_TYPES,
+  CALENDARS_SOURCE,
+  CalendarEventData,
+  type CalendarEventType,
+} from "../../shared/contract/events/calendar-event.ts";
+import {
   OBLIGATION_EVENT_TYPES,
   ObligationEventData,
   type ObligationEventType,
@@ -13,7 +19,7 @@ import {
 } from "../../shared/contract/events/period-event.ts";
 
 /** What each event says, in one sentence. A type that is added to the contract does not compile until it is told here. */
-const MEANINGS: Readonly<Record<ObligationEventType | PeriodEventType, string>> = {
+const MEANINGS: Readonly<Record<ObligationEventType | PeriodEventType | CalendarEventType, string>> = {
   SubmissionAccepted: "A report passed the checks and counts from now on.",
   SubmissionRejected: "A report did not pass the checks; what counted before still counts.",
   SubmissionSuperseded: "A report passed the checks after a later one had already been accepted.",
@@ -25,14 +31,26 @@ const MEANINGS: Readonly<Record<ObligationEventType | PeriodEventType, string>> 
   PeriodOpened: "The roster, the shards and the template version of a period were fixed.",
   ObligationsWritten: "Every unit on the roster has its obligation.",
   RosterRepaired: "Obligations that were missing were put back.",
+  DueDateMoved: "The due date moved, because the calendar or a rule of the period changed.",
+  DueDateConfirmed:
+    "The due date stayed, and what is said of it changed: it is no longer provisional, perhaps.",
+  TimelinessChanged: "Another policy decides which report says whether the unit was in time.",
+  PeriodChanged: "Dates, closing or rules of a period changed; what units owe follows, one decision each.",
+  PeriodClosed: "Nothing is taken any more. Told once for each closing, at the first run after it.",
+  PeriodReopened: "The office takes reports again after the closing, from all units.",
+  PeriodReclosed: "The office ended a reopening before its time.",
+  ObligationsRedated: "Every obligation follows the changed period.",
+  CalendarApproved: "The working calendar of a year is in force from now on.",
 };
 
-const FIELDS: Readonly<Record<keyof ObligationEventData | keyof PeriodEventData, string>> = {
+type EventField = keyof ObligationEventData | keyof PeriodEventData | keyof CalendarEventData;
+
+const FIELDS: Readonly<Record<EventField, string>> = {
   unitId: "The unit",
   periodId: "The period",
   shard: "Shard of the period in which progress counts the obligation",
   version:
-    "Version of the obligation, or of the period, that the decision made: one decision, one version, one event",
+    "Version of the obligation, the period or the calendar that the decision made: one decision, one version, one event",
   attempt: "The submission that the decision is about",
   receivedAt: "SubmissionAccepted: when S3 finished receiving the report",
   supersedes: "SubmissionAccepted: the attempt that counted before",
@@ -40,14 +58,27 @@ const FIELDS: Readonly<Record<keyof ObligationEventData | keyof PeriodEventData,
   shards: "Shards of the period",
   units: "Units on the roster, without test units",
   restored: "RosterRepaired: obligations that were put back",
+  dueAtExclusive: "The first instant that is too late from now on",
+  movedFrom: "DueDateMoved: the first instant that was too late before",
+  timeliness: "The policy by which the unit's reports are judged from now on, where that changed",
+  obligationsFollow: "PeriodChanged: each obligation of the period follows",
+  calendarYear:
+    "PeriodChanged: year of the calendar whose approval changed it; absent for a decision about the period",
+  closesAt: "PeriodClosed, PeriodReclosed: since when nothing is taken. PeriodReopened: when that will be",
+  moved: "ObligationsRedated: obligations whose due date moved",
+  kept: "ObligationsRedated: obligations that stayed because their due date had passed",
+  year: "Year of the calendar",
 };
 
 const EVENTS = [
   ...OBLIGATION_EVENT_TYPES.map((type) => ({ type, source: sourceOf(type), of: "obligation" as const })),
   ...PERIOD_EVENT_TYPES.map((type) => ({ type, source: PERIODS_SOURCE, of: "period" as const })),
+  ...CALENDAR_EVENT_TYPES.map((type) => ({ type, source: CALENDARS_SOURCE, of: "calendar" as const })),
 ];
 
-const DATA = { obligation: ObligationEventData, period: PeriodEventData };
+const DATA = { obligation: ObligationEventData, period: PeriodEventData, calendar: CalendarEventData };
+
+const ABOUT = { obligation: "one obligation", period: "a period", calendar: "a working calendar" } as const;
 
 /** A field cannot describe itself in the contract, which is read by functions too: the words are put to it here. */
 function withDescriptions(schema: z.ZodObject<Readonly<Record<string, z.ZodType>>>, id: string): z.ZodType {
@@ -69,6 +100,7 @@ const Metadata = z
 const DESCRIBED = {
   obligation: withDescriptions(ObligationEventData, "ObligationEventData"),
   period: withDescriptions(PeriodEventData, "PeriodEventData"),
+  calendar: withDescriptions(CalendarEventData, "CalendarEventData"),
 };
 
 /** JSON Schema (2020-12) of everything the service puts on its bus, as EventBridge delivers it. */
@@ -92,8 +124,8 @@ function simplify(schema: { [keyword: string]: unknown }): void {
 
 /** The same for people, as Markdown. */
 export function eventsText(): string {
-  const sections = (["obligation", "period"] as const).flatMap((of) => [
-    `## About ${of === "obligation" ? "one obligation" : "a period"}`,
+  const sections = (["obligation", "period", "calendar"] as const).flatMap((of) => [
+    `## About ${ABOUT[of]}`,
     "",
     "| source | detail-type | meaning |",
     "| --- | --- | --- |",

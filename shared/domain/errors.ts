@@ -276,6 +276,126 @@ export const ERRORS = {
       advice: "Ask the reform office to reopen the period for your unit.",
     },
   },
+  PERIOD_NOT_CLOSED: {
+    kind: "conflict",
+    vi: {
+      title: "Kỳ báo cáo chưa đóng",
+      advice:
+        "Kỳ chưa đóng thì không cần mở lại. Muốn nhận báo cáo lâu hơn, hãy đổi số ngày làm việc đến khi đóng kỳ.",
+    },
+    en: {
+      title: "The period has not closed",
+      advice:
+        "There is nothing to reopen. To take reports for longer, change the working days until it closes.",
+    },
+  },
+  PERIOD_NOT_REOPENED: {
+    kind: "conflict",
+    vi: {
+      title: "Kỳ báo cáo không đang được mở lại",
+      advice: "Chỉ đóng lại được kỳ đã đóng và đang mở lại. Tải lại để xem tình trạng hiện tại.",
+    },
+    en: {
+      title: "The period is not reopened",
+      advice:
+        "Only a period that had closed and was reopened can be closed again. Reload to see where it stands.",
+    },
+  },
+  PERIOD_BEING_OPENED: {
+    kind: "conflict",
+    vi: {
+      title: "Kỳ báo cáo đang được mở",
+      advice: "Đợi đến khi mọi đơn vị đã có tên trong kỳ (thường dưới một phút), rồi thực hiện lại.",
+    },
+    en: {
+      title: "The period is just being opened",
+      advice: "Wait until every unit has its obligation, usually less than a minute, then do it again.",
+    },
+  },
+  END_NOT_IN_FUTURE: {
+    kind: "invalid",
+    vi: { title: "Thời điểm kết thúc đã qua", advice: "Chọn một thời điểm trong tương lai." },
+    en: { title: "The end has already passed", advice: "Choose a moment in the future." },
+  },
+  NOTHING_CHANGES: {
+    kind: "conflict",
+    vi: { title: "Không có gì thay đổi", advice: "Kỳ báo cáo đã đúng như vậy; không cần làm gì thêm." },
+    en: { title: "Nothing would change", advice: "The period is like this already; nothing more is needed." },
+  },
+  DUE_DATE_PASSED: {
+    kind: "conflict",
+    vi: {
+      title: "Hạn gửi này đã qua nên không đổi được",
+      advice: "Nếu cần thêm thời gian, hãy gia hạn cho các đơn vị; hạn đã qua vẫn giữ nguyên.",
+    },
+    en: {
+      title: "This due date has passed and cannot be changed",
+      advice: "Extend the units that need more time; a date that has passed stays as it was.",
+    },
+  },
+  DUE_DATE_NOT_IN_FUTURE: {
+    kind: "invalid",
+    vi: {
+      title: "Hạn gửi mới đã qua",
+      advice: "Chọn hạn gửi trong tương lai, để không đơn vị nào bị trễ hạn vì thay đổi này.",
+    },
+    en: {
+      title: "The new due date has already passed",
+      advice: "Choose one in the future, so that no unit becomes late by this change.",
+    },
+  },
+  DUE_BEFORE_OPENING: {
+    kind: "invalid",
+    vi: { title: "Hạn gửi trước ngày mở kỳ báo cáo", advice: "Chọn hạn gửi sau ngày mở kỳ." },
+    en: {
+      title: "The due date comes before the opening of the period",
+      advice: "Choose a due date after the opening.",
+    },
+  },
+  CLOSING_NOT_IN_FUTURE: {
+    kind: "invalid",
+    vi: {
+      title: "Theo thay đổi này, kỳ báo cáo đã đóng rồi",
+      advice: "Tăng số ngày làm việc đến khi đóng kỳ.",
+    },
+    en: {
+      title: "By this change the period would have closed already",
+      advice: "Raise the number of working days until it closes.",
+    },
+  },
+  CALENDAR_NOT_DRAFTED: {
+    kind: "conflict",
+    vi: {
+      title: "Không có bản dự thảo lịch này để duyệt",
+      advice: "Tải lại để xem bản dự thảo mới nhất của năm, xem trước thay đổi rồi duyệt bản đó.",
+    },
+    en: {
+      title: "There is no such draft of the calendar to approve",
+      advice: "Reload to see the newest draft of the year, preview what it changes, and approve that.",
+    },
+  },
+  PREVIEW_REQUIRED: {
+    kind: "conflict",
+    vi: {
+      title: "Lịch năm này đang được các kỳ báo cáo đã mở sử dụng",
+      advice: 'Nạp lịch ở trạng thái dự thảo ("provisional"), xem trước thay đổi, rồi duyệt.',
+    },
+    en: {
+      title: "Periods that have opened use the calendar of this year",
+      advice: 'Load it as a draft (status "provisional"), preview what it changes, then approve it.',
+    },
+  },
+  PREVIEW_OUTDATED: {
+    kind: "conflict",
+    vi: {
+      title: "Những gì bản xem trước đã thấy nay đã khác",
+      advice: "Xem trước lại để biết thay đổi sẽ tác động đến đâu, rồi thực hiện với bản mới.",
+    },
+    en: {
+      title: "What the preview saw has changed since",
+      advice: "Preview again to see what the change would do now, then apply that.",
+    },
+  },
   PERIOD_ALREADY_OPENED: {
     kind: "conflict",
     vi: {

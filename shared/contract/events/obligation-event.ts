@@ -10,6 +10,9 @@ export const OBLIGATION_EVENT_TYPES = [
   "SubmissionReturned",
   "ObligationExempted",
   "ExemptionLifted",
+  "DueDateMoved",
+  "DueDateConfirmed",
+  "TimelinessChanged",
 ] as const;
 export type ObligationEventType = (typeof OBLIGATION_EVENT_TYPES)[number];
 
@@ -37,5 +40,11 @@ export const ObligationEventData = z.object({
   supersedes: z.number().int().positive().optional(),
   /** SubmissionSuperseded: the later attempt that had already been accepted. */
   by: z.number().int().positive().optional(),
+  /** DueDateMoved, DueDateConfirmed: the first instant that is too late from now on. */
+  dueAtExclusive: z.iso.datetime().optional(),
+  /** DueDateMoved: what it was before. */
+  movedFrom: z.iso.datetime().optional(),
+  /** The policy by which the unit's reports are judged from now on, where that changed. */
+  timeliness: z.enum(["FIRST_ACCEPTED", "LAST_ACCEPTED"]).optional(),
 });
 export type ObligationEventData = z.infer<typeof ObligationEventData>;

@@ -3,6 +3,7 @@
  * on time. A last day that is not worked moves as the roll policy says (Bộ luật Dân sự 2015, Điều 148).
  */
 import * as z from "zod";
+import { isEqual } from "../imports/saved.ts";
 import {
   dayAfter,
   dayBefore,
@@ -87,6 +88,28 @@ export const dueOf = (input: DueInput): Due => {
     },
   };
 };
+
+/**
+ * What a change of calendar or rule does to a due date at `now`. One that has passed stays, and none moves into the past:
+ * nobody becomes late, or punctual, by a table that is approved afterwards. `confirmed` keeps the day and changes what is
+ * said of it, such as that it is provisional.
+ */
+export type DueMovement = "same" | "confirmed" | "moved" | "kept_because_passed" | "kept_because_past";
+
+export const movementOf = (before: Due, after: Due, now: Date): DueMovement => {
+  if (before.dueAtExclusive === after.dueAtExclusive) {
+    if (isSaidAlike(before.because, after.because)) return "same";
+    return isOver(before, now) ? "same" : "confirmed";
+  }
+  if (isOver(before, now)) return "kept_because_passed";
+  return isOver(after, now) ? "kept_because_past" : "moved";
+};
+
+const isOver = ({ dueAtExclusive }: Due, now: Date): boolean => now >= new Date(dueAtExclusive);
+
+/** Without the versions of the calendars: a newer one that says the same of the day changes nothing. */
+const isSaidAlike = (a: DueBecause, b: DueBecause): boolean =>
+  isEqual({ ...a, calendarVersions: null }, { ...b, calendarVersions: null });
 
 /** The last permitted day of a stored `dueAtExclusive`. */
 export const dueDateOf = (dueAtExclusive: Instant): LocalDate => dayBefore(localDateOf(dueAtExclusive));

@@ -3,7 +3,7 @@
  * compensation are decided each year, so they are never computed.
  */
 import * as z from "zod";
-import { addDays, dayAfter, LocalDate, weekdayOf, yearOf } from "../time/local-date.ts";
+import { addDays, dayAfter, Instant, LocalDate, weekdayOf, yearOf } from "../time/local-date.ts";
 
 export const DAY_TYPES = ["HOLIDAY", "COMPENSATORY", "SWAPPED_OFF", "SWAPPED_WORK"] as const;
 
@@ -25,13 +25,24 @@ export type CalendarDay = z.infer<typeof CalendarDay>;
 export const CalendarStatus = z.enum(["approved", "provisional"]);
 export type CalendarStatus = z.infer<typeof CalendarStatus>;
 
+/** Who put a table into force, when, and by which document. */
+const CalendarApproval = z.object({
+  at: Instant,
+  by: z.string().max(128),
+  reason: z.string().max(2000).exactOptional(),
+  documentNumber: z.string().max(40).exactOptional(),
+});
+
 export const WorkingCalendar = z.object({
   year: z.int().min(1900).max(2199),
-  /** Counts up with each change of the table; due dates say which version they were computed with. */
+  /** Counts up with each change of the table, drafts included; due dates say which version they were computed with. */
   version: z.int().min(1),
   status: CalendarStatus,
   legalBasis: z.string().max(500),
   days: z.array(CalendarDay),
+  /** Who loaded this version. */
+  drafted: z.object({ at: Instant, by: z.string().max(128) }).exactOptional(),
+  approval: CalendarApproval.exactOptional(),
 });
 export type WorkingCalendar = z.infer<typeof WorkingCalendar>;
 

@@ -14,6 +14,9 @@ import { TimelinessPolicy } from "./timeliness.ts";
 /** Year and type, `2026-YEAR`. */
 const PeriodId = z.string().regex(/^(19|20|21)\d{2}-[A-Z][A-Z0-9]{0,11}$/);
 
+export const ClosingMessage = z.object({ vi: z.string().min(1).max(1000), en: z.string().min(1).max(1000) });
+export type ClosingMessage = z.infer<typeof ClosingMessage>;
+
 export const Period = z.object({
   periodId: PeriodId,
   typeCode: PeriodTypeCode,
@@ -41,6 +44,8 @@ export const Period = z.object({
   closesAt: Instant,
   parts: PeriodParts,
   timeliness: TimelinessPolicy.exactOptional(),
+  /** What the office tells those who come after the closing, in place of the product's own words. */
+  closingMessage: ClosingMessage.exactOptional(),
   owedBy: z.array(UnitKind),
   legalBasis: z.string().max(500),
   templateId: z.string().max(64).optional(),
@@ -60,8 +65,12 @@ export const Period = z.object({
   obligationsWrittenAt: Instant.optional(),
   /** Opened on request, before `opensAt`. */
   openedEarly: z.object({ at: Instant, by: z.string().max(128) }).optional(),
-  /** Accepting again after closing, for all units. */
+  /** Accepting again after closing, for all units; closed again, until that moment. */
   reopened: z.object({ until: Instant, at: Instant, by: z.string().max(128) }).optional(),
+  /** The closing that everybody was told of by an event; a reopening brings another one. */
+  closingTold: Instant.exactOptional(),
+  /** The office changed it by a decision: an import of its type no longer does. */
+  decidedAt: Instant.exactOptional(),
   version: z.int().min(1),
 });
 export type Period = z.infer<typeof Period>;
@@ -106,17 +115,32 @@ export const periodOf = (
   };
 };
 
+/** What the dates of a period are computed from, besides the calendars. */
+export type DateRules = Pick<Period, "due" | "rollPolicy" | "closingWorkingDays">;
+
 type Dates = Pick<Period, "dues" | "dueAtExclusive" | "provisional" | "calendarVersions" | "closesAt">;
 
-const instantsOf = (
-  { due, rollPolicy, closingWorkingDays }: Pick<Period, "due" | "rollPolicy" | "closingWorkingDays">,
+const instantsOf = (rules: DateRules, calendars: readonly WorkingCalendar[]): Dates =>
+  datesOf(duesOf(rules, calendars), rules.closingWorkingDays, calendars);
+
+/** The due dates as they roll by some calendars. */
+export const duesOf = (
+  { due, rollPolicy }: Pick<DateRules, "due" | "rollPolicy">,
   calendars: readonly WorkingCalendar[],
-): Dates => {
+): Period["dues"] => {
   const rolled = (nominal: NominalDue): Due => dueOf({ ...nominal, rollPolicy, calendars });
-  const dues = {
+  return {
     default: rolled(due.default),
     byKind: Object.fromEntries(Object.entries(due.byKind).map(([kind, nominal]) => [kind, rolled(nominal)])),
   };
+};
+
+/** What follows from the due dates: the closing, and which calendars all of it rests on. */
+export const datesOf = (
+  dues: Period["dues"],
+  closingWorkingDays: number,
+  calendars: readonly WorkingCalendar[],
+): Dates => {
   const every = [dues.default, ...Object.values(dues.byKind)];
   const lastDueDate = latestOf(dues.default.dueDate, ...every.map(({ dueDate }) => dueDate));
   const lastDay = addWorkingDays(lastDueDate, closingWorkingDays, calendars);

@@ -1,0 +1,70 @@
+/**
+ * The tables of one year: the approved one, which decides, and beside it a draft, which decides nothing until an office
+ * admin approves it. Every version stays readable.
+ */
+import { documentNumberOf } from "../document-number.ts";
+import { DomainError } from "../errors.ts";
+import { isEqual } from "../imports/saved.ts";
+import type { WorkingCalendar } from "./working-calendar.ts";
+
+export interface CalendarYear {
+  readonly inForce?: WorkingCalendar;
+  /** Newer than the table in force. */
+  readonly draft?: WorkingCalendar;
+}
+
+/** What a table says, whoever loaded or approved it. */
+type CalendarContent = Pick<WorkingCalendar, "year" | "legalBasis" | "days">;
+
+interface Act {
+  readonly by: string;
+  readonly now: Date;
+}
+
+/** The next draft of a year; undefined when the newest table says the same already. */
+export const nextDraft = (
+  known: CalendarYear,
+  { year, legalBasis, days }: CalendarContent,
+  { by, now }: Act,
+): WorkingCalendar | undefined => {
+  const content = { year, legalBasis, days };
+  const newest = known.draft ?? known.inForce;
+  if (newest && isEqual(contentOf(newest), content)) return undefined;
+  return {
+    ...content,
+    version: (newest?.version ?? 0) + 1,
+    status: "provisional",
+    drafted: { at: now.toISOString(), by },
+  };
+};
+
+/**
+ * The draft as the table in force. `version` is the one that was looked at. Throws CALENDAR_NOT_DRAFTED when there is no
+ * draft or another one by now, and DOCUMENT_NUMBER_INVALID.
+ */
+export const approved = (
+  { draft }: CalendarYear,
+  approval: Act & { readonly version: number; readonly reason: string; readonly documentNumber: string },
+): WorkingCalendar => {
+  const { version, by, now, reason } = approval;
+  if (draft?.version !== version) {
+    throw new DomainError("CALENDAR_NOT_DRAFTED", { version, draft: draft?.version ?? null });
+  }
+  const documentNumber = documentNumberOf(approval.documentNumber);
+  return { ...draft, status: "approved", approval: { at: now.toISOString(), by, reason, documentNumber } };
+};
+
+/** The calendars that decide once a table is in force, in place of its year's. */
+export const withInForce = (
+  calendars: readonly WorkingCalendar[],
+  table: WorkingCalendar,
+): WorkingCalendar[] => [
+  ...calendars.filter(({ year }) => year !== table.year),
+  { ...table, status: "approved" },
+];
+
+const contentOf = ({ year, legalBasis, days }: WorkingCalendar): CalendarContent => ({
+  year,
+  legalBasis,
+  days,
+});
