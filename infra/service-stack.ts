@@ -13,6 +13,7 @@ import { Progress } from "./constructs/progress.ts";
 import { Queries } from "./constructs/queries.ts";
 import { ReportTable } from "./constructs/report-table.ts";
 import { Submissions } from "./constructs/submissions.ts";
+import { UnitCalendars } from "./constructs/unit-calendars.ts";
 import { Uploads } from "./constructs/uploads.ts";
 import { WorkQueue } from "./constructs/work-queue.ts";
 import type { StageSettings } from "./stage.ts";
@@ -38,6 +39,7 @@ export class ServiceStack extends Stack {
     new Periods(this, "Periods", { ...surroundings, table, api });
     new Queries(this, "Queries", { ...surroundings, table, uploads, api });
     new Imports(this, "Imports", { ...surroundings, table, identity, api });
+    new UnitCalendars(this, "UnitCalendars", { ...surroundings, table, api });
     if (settings.malwareScanning) new MalwareScanning(this, "MalwareScanning", { operators, uploads });
 
     this.#output("ApiUrl", api.url);

@@ -12,9 +12,11 @@ import {
   canOpenPeriods,
   canReportFor,
   canReview,
+  canRevokeCalendar,
   canSeeAll,
   canSeePeriods,
   canSeeUnit,
+  canShareCalendar,
   canWithdrawFor,
   type Person,
   requireRight,
@@ -41,7 +43,10 @@ export interface Deps {
 
 /** Rights that do not depend on which unit is meant; `isMember` means: of any. */
 const PERSON_RIGHTS = { canSeeAll, canSeePeriods, canReview, canExempt, canOpenPeriods, canImport };
-const UNIT_RIGHTS = { canSeeUnit, canDownload, canReportFor, canWithdrawFor };
+const UNIT_RIGHTS = {
+  ...{ canSeeUnit, canDownload, canReportFor, canWithdrawFor },
+  ...{ canShareCalendar, canRevokeCalendar },
+};
 
 const UnitPosition = z.strictObject({ unitId: UnitId, kind: UnitKind, order: z.int().min(0) });
 

@@ -43,6 +43,13 @@ export const canReportFor = (_person: Person, standing: Standing): boolean => st
 /** Taking back what the unit sent. */
 export const canWithdrawFor = (_person: Person, standing: Standing): boolean => standing.isMember;
 
+/** Making the link under which the unit's calendar is read. It is the unit's to hand out. */
+export const canShareCalendar = (_person: Person, standing: Standing): boolean => standing.isMember;
+
+/** Ending that link, as when it got out and nobody of the unit is there. */
+export const canRevokeCalendar = (person: Person, standing: Standing): boolean =>
+  standing.isMember || isIn(person, "office", "office-admin");
+
 /** Approving a report, or returning it with a reason. */
 export const canReview = (person: Person): boolean => isIn(person, "office", "office-admin");
 

@@ -99,6 +99,10 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
   readSubmission: [{ statuses: UNIT_AND_STAFF, path: { attempt: "1" } }],
   withdrawSubmission: [{ statuses: [404, 404, 204, 403, 403, 403], path: { attempt: "1" } }],
   downloadFile: [{ statuses: UNIT_AND_STAFF, path: { attempt: "1", fileId: "document" } }],
+  readCalendarLink: [{ statuses: UNIT_AND_STAFF }],
+  makeCalendarLink: [{ statuses: UNIT_ALONE }],
+  revokeCalendarLink: [{ statuses: [404, 404, 204, 403, 204, 204] }],
+  readCalendarFeed: [{ statuses: [404, 404, 404, 404, 404, 404], path: { feed: "made-up.ics" } }],
   importReferenceData: [
     importOf("units", () => ({
       csv: "code,name,kind\n1,Xã A,xa\n",
@@ -183,7 +187,19 @@ describe("who may do what", () => {
     });
     expect(await own.member.must("GET", "/v1/me")).toMatchObject({
       may: ["canSeePeriods"],
-      units: [{ unitId: own.unitId, may: ["canSeeUnit", "canDownload", "canReportFor", "canWithdrawFor"] }],
+      units: [
+        {
+          unitId: own.unitId,
+          may: [
+            "canSeeUnit",
+            "canDownload",
+            "canReportFor",
+            "canWithdrawFor",
+            "canShareCalendar",
+            "canRevokeCalendar",
+          ],
+        },
+      ],
     });
   });
 });

@@ -18,6 +18,7 @@ const FUNCTIONS = [
   "ingest-file",
   "open-periods",
   "publish-events",
+  "read-calendar-feed",
   "read-obligations",
   "read-periods",
   "read-units",
@@ -25,6 +26,7 @@ const FUNCTIONS = [
   "request-opening",
   "request-submission",
   "review-obligation",
+  "share-calendar",
   "sweep-uploads",
   "update-progress",
   "withdraw-submission",
@@ -149,7 +151,7 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
   test("lets functions that only read change nothing", () => {
     const readers = functions().filter((fn) => folderOf(fn).startsWith("read-"));
 
-    expect(readers).toHaveLength(3);
+    expect(readers).toHaveLength(4);
     for (const fn of readers) {
       const actions = permissionsOf(stage, roleOf(fn)).flatMap((statement) => statement.actions);
       expect(actions.filter((action) => /Put|Update|Delete|Send/.test(action))).toEqual([

@@ -6,6 +6,10 @@ const ROUTES = {
   "GET /v1/units": "read-units",
   "GET /v1/units/{unitId}": "read-units",
   "GET /v1/units/{unitId}/obligations": "read-obligations",
+  "GET /v1/units/{unitId}/calendar-link": "share-calendar",
+  "POST /v1/units/{unitId}/calendar-link": "share-calendar",
+  "POST /v1/units/{unitId}/calendar-link/revoke": "share-calendar",
+  "GET /v1/calendar-feeds/{unitId}/{feed}": "read-calendar-feed",
   "GET /v1/periods": "read-periods",
   "GET /v1/periods/{periodId}": "read-periods",
   "GET /v1/periods/{periodId}/progress": "read-periods",
@@ -24,7 +28,7 @@ const ROUTES = {
 };
 
 /** Routes for people who have not signed in: each is reached by an address that nobody can guess. */
-const PUBLIC: readonly string[] = [];
+const PUBLIC: readonly string[] = ["GET /v1/calendar-feeds/{unitId}/{feed}"];
 
 describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
   test("leads each route to its function", () => {

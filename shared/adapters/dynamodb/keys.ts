@@ -11,6 +11,7 @@
  * | unit        | UNIT#unit_01j                   | UNIT                          | UNITS / xa#00012#unit_01j                     |
  * | listed unit | UNITS                           | unit_01j                      |                                               |
  * | code        | CODE#gso#00070                  | FROM#2025-07-01               |                                               |
+ * | calendar link | UNIT#unit_01j                 | CALENDAR-LINK                 |                                               |
  * | membership  | USER#<sub>                      | MEMBER#unit_01j               | UNIT#unit_01j / MEMBER#<sub>                  |
  * | period      | PERIOD#2026-YEAR                | PERIOD                        | PERIODS / 2026-YEAR                           |
  * | roster      | PERIOD#2026-YEAR                | ROSTER#000                    |                                               |
@@ -54,6 +55,9 @@ export const contactKey = (unitId: string, contactId: string): Key => ({
   sk: `${CONTACT_PREFIX}${contactId}`,
 });
 export const CONTACT_PREFIX = "CONTACT#";
+
+/** The secret link to the unit's calendar of due dates; of the secret itself only a hash is in the item. */
+export const calendarLinkKey = (unitId: string): Key => ({ pk: unitKey(unitId).pk, sk: "CALENDAR-LINK" });
 
 export const userPartition = (sub: string) => `USER#${sub}`;
 export const membershipKey = (sub: string, unitId: string): Key => ({

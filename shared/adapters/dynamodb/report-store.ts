@@ -288,6 +288,15 @@ export function reportStore(table: Table) {
       return items.map((item) => fromItem(ObligationEvent, item));
     },
 
+    /** The last thing that was decided about an obligation; undefined while nothing was. */
+    async latestEvent(unitId: string, periodId: string): Promise<ObligationEvent | undefined> {
+      const { items } = await table.queryPage(
+        { pk: deskPartition(unitId, periodId), skPrefix: EVENT_PREFIX, reverse: true },
+        { limit: 1 },
+      );
+      return items[0] && fromItem(ObligationEvent, items[0]);
+    },
+
     /** The units that have their obligation in a shard of a period. */
     async unitsWithObligation(periodId: string, shard: number): Promise<string[]> {
       const items = await table.query({ pk: shardPartition(periodId, shard), skPrefix: OBLIGATION_PREFIX });

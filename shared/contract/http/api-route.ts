@@ -14,6 +14,8 @@ export type RightName =
   | "canDownload"
   | "canReportFor"
   | "canWithdrawFor"
+  | "canShareCalendar"
+  | "canRevokeCalendar"
   | "canReview"
   | "canExempt"
   | "canOpenPeriods"

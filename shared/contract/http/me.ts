@@ -12,7 +12,14 @@ const PersonRight = z.enum([
 ]);
 
 /** Rights for one unit. */
-const UnitRight = z.enum(["canSeeUnit", "canDownload", "canReportFor", "canWithdrawFor"]);
+const UnitRight = z.enum([
+  "canSeeUnit",
+  "canDownload",
+  "canReportFor",
+  "canWithdrawFor",
+  "canShareCalendar",
+  "canRevokeCalendar",
+]);
 
 export const Me = z
   .object({

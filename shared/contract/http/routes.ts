@@ -3,6 +3,7 @@
  * document is made from it, and tests hold the deployed routes and the functions to it.
  */
 import type { ApiRoute } from "./api-route.ts";
+import { CALENDAR_FEED_ROUTES } from "./routes/calendar-feeds.ts";
 import { IMPORTS_ROUTES } from "./routes/imports.ts";
 import { OBLIGATIONS_ROUTES } from "./routes/obligations.ts";
 import { PERIODS_ROUTES } from "./routes/periods.ts";
@@ -14,5 +15,6 @@ export const ROUTES: readonly ApiRoute[] = [
   ...PERIODS_ROUTES,
   ...OBLIGATIONS_ROUTES,
   ...SUBMISSIONS_ROUTES,
+  ...CALENDAR_FEED_ROUTES,
   ...IMPORTS_ROUTES,
 ];

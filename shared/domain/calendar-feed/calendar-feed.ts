@@ -60,12 +60,6 @@ export function calendarFeedOf(unitName: string, entries: readonly FeedEntry[], 
   );
 }
 
-/** When something in the feed changed last; undefined for an empty one. */
-export function changedAtOf(entries: readonly FeedEntry[], now: Date): string | undefined {
-  const [first, ...others] = entries.map((entry) => entryChangedAt(entry, now));
-  return first === undefined ? undefined : latestOf(first, ...others);
-}
-
 const placeOf = ({ obligation: { dueDate, periodId } }: FeedEntry): string => `${dueDate} ${periodId}`;
 
 function eventOf(entry: FeedEntry, now: Date): string[] {

@@ -52,6 +52,10 @@ function holdsOneCodePerScheme(codes: readonly UnitCode[]): boolean {
 
 export const nameOn = (unit: Unit, date: LocalDate): string | undefined => valueOn(unit.names, date);
 
+/** The name on a day; outside the unit's time the latest it had, so that old things can still be shown. */
+export const lastNameOf = (unit: Unit, date: LocalDate): string =>
+  nameOn(unit, date) ?? unit.names.at(-1)?.value ?? "";
+
 export const kindOn = (unit: Unit, date: LocalDate): string | undefined => valueOn(unit.kinds, date);
 
 export const parentOn = (unit: Unit, date: LocalDate): string | undefined => valueOn(unit.parents, date);

@@ -21,7 +21,14 @@ describe("GET /v1/me", () => {
           codes: [{ scheme: "gso", value: "00070" }],
           isTest: false,
           exists: true,
-          may: ["canSeeUnit", "canDownload", "canReportFor", "canWithdrawFor"],
+          may: [
+            "canSeeUnit",
+            "canDownload",
+            "canReportFor",
+            "canWithdrawFor",
+            "canShareCalendar",
+            "canRevokeCalendar",
+          ],
         },
       ],
     });

@@ -37,6 +37,8 @@ const MAY: Readonly<Record<string, readonly [Predicate, readonly Role[]]>> = {
   canDownload: [access.canDownload, [...STAFF, "member of the unit"]],
   canReportFor: [access.canReportFor, MEMBERS],
   canWithdrawFor: [access.canWithdrawFor, MEMBERS],
+  canShareCalendar: [access.canShareCalendar, MEMBERS],
+  canRevokeCalendar: [access.canRevokeCalendar, [...MEMBERS, "office", "office admin"]],
   canReview: [access.canReview, OFFICE],
   canExempt: [access.canExempt, OFFICE],
   canOpenPeriods: [access.canOpenPeriods, ["office admin"]],
