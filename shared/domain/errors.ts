@@ -429,6 +429,66 @@ export const ERRORS = {
       advice: "Load the indicators of its template, then open the period again.",
     },
   },
+  JOB_PREVIEW_STALE: {
+    kind: "conflict",
+    vi: {
+      title: "Tình hình đã thay đổi sau khi xem trước",
+      advice: "Xem trước lại để thấy điều sẽ xảy ra bây giờ, rồi xác nhận lần nữa.",
+    },
+    en: {
+      title: "Something has changed since the preview",
+      advice: "Preview it again to see what it would do now, then confirm once more.",
+    },
+  },
+  JOB_CHANGES_NOTHING: {
+    kind: "conflict",
+    vi: {
+      title: "Không có đơn vị nào được thay đổi",
+      advice: "Kiểm tra phạm vi đã chọn; lý do của từng đơn vị có trong phần xem trước.",
+    },
+    en: {
+      title: "This would change no unit",
+      advice: "Check what you selected; the preview says why for each unit.",
+    },
+  },
+  JOB_TOO_LARGE: {
+    kind: "unprocessable",
+    vi: {
+      title: "Phạm vi đã chọn quá lớn cho một lần",
+      advice: "Chia theo kỳ báo cáo hoặc theo loại đơn vị rồi thực hiện từng phần.",
+    },
+    en: {
+      title: "This selects too much for one job",
+      advice: "Divide it by period or by kind of unit and do each part.",
+    },
+  },
+  JOB_NOT_DONE: {
+    kind: "conflict",
+    vi: {
+      title: "Công việc chưa hoàn thành nên chưa hoàn tác được",
+      advice: "Đợi công việc xong (thường dưới một phút) rồi hoàn tác.",
+    },
+    en: {
+      title: "The job is not done yet, so it cannot be undone",
+      advice: "Wait until it is done, usually less than a minute, then undo it.",
+    },
+  },
+  JOB_ALREADY_UNDONE: {
+    kind: "conflict",
+    vi: { title: "Công việc đã được hoàn tác", advice: "Xem kết quả của lần hoàn tác đó." },
+    en: { title: "The job has been undone already", advice: "Look at what that undo did." },
+  },
+  JOB_NOT_UNDOABLE: {
+    kind: "conflict",
+    vi: {
+      title: "Không hoàn tác được một lần hoàn tác",
+      advice: "Nếu cần, thực hiện lại quyết định ban đầu bằng một công việc mới.",
+    },
+    en: {
+      title: "An undo cannot be undone",
+      advice: "Make the earlier decision again by a new job if it is needed.",
+    },
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -55,7 +55,8 @@ export const Obligation = z.object({
 });
 export type Obligation = z.infer<typeof Obligation>;
 
-export type ObligationStatus = "exempt" | "nil" | "on_time" | "late" | "not_due" | "missing";
+export const OBLIGATION_STATUSES = ["exempt", "nil", "on_time", "late", "not_due", "missing"] as const;
+export type ObligationStatus = (typeof OBLIGATION_STATUSES)[number];
 
 /** A report counts while it is accepted or approved; returned and withdrawn ones do not. */
 export function countsNow(obligation: Obligation): boolean {
