@@ -1,0 +1,308 @@
+import { createHash } from "node:crypto";
+import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import type { DynamoDBStreamEvent, SQSEvent } from "aws-lambda";
+import type { HttpEvent, HttpResult } from "../../functions/_runtime/http-api.ts";
+import { importReferenceData } from "../../functions/import-reference-data/handler.ts";
+import { ingestFile } from "../../functions/ingest-file/handler.ts";
+import { openPeriods } from "../../functions/open-periods/handler.ts";
+import { publishEvents } from "../../functions/publish-events/handler.ts";
+import { readPeriods } from "../../functions/read-periods/handler.ts";
+import { requestSubmission } from "../../functions/request-submission/handler.ts";
+import { reviewObligation } from "../../functions/review-obligation/handler.ts";
+import { updateProgress } from "../../functions/update-progress/handler.ts";
+import { withdrawSubmission } from "../../functions/withdraw-submission/handler.ts";
+import { readCsv } from "../../shared/adapters/csv/read-csv.ts";
+import { membershipStore } from "../../shared/adapters/dynamodb/membership-store.ts";
+import { periodStore } from "../../shared/adapters/dynamodb/period-store.ts";
+import { progressStore } from "../../shared/adapters/dynamodb/progress-store.ts";
+import { referenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
+import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
+import { streamedEvent } from "../../shared/adapters/dynamodb/stream.ts";
+import type { Item } from "../../shared/adapters/dynamodb/table.ts";
+import { templateStore } from "../../shared/adapters/dynamodb/template-store.ts";
+import { unitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
+import { eventBus } from "../../shared/adapters/eventbridge/bus.ts";
+import { memoryFiles } from "../../shared/adapters/memory/memory-files.ts";
+import { memoryTable } from "../../shared/adapters/memory/memory-table.ts";
+import type { Person } from "../../shared/domain/access.ts";
+import type { Figures } from "../../shared/domain/figures/figure.ts";
+import type { IndicatorTemplate } from "../../shared/domain/figures/indicator-template.ts";
+import type { Obligation } from "../../shared/domain/obligation/obligation.ts";
+
+/** What came over the service's bus. */
+export interface BusEvent {
+  readonly source: string;
+  readonly type: string;
+  readonly detail: {
+    readonly metadata: { readonly id: string; readonly time: string };
+    readonly data: EventData;
+  };
+}
+
+type EventData = Readonly<Record<string, unknown>>;
+
+export interface Asked {
+  readonly by: Person;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export type MemoryCity = ReturnType<typeof memoryCity>;
+
+type HttpHandler = (event: HttpEvent) => Promise<HttpResult>;
+
+/** A function that the bus or another function feeds by a queue. */
+interface Consumer {
+  readonly takes: (event: BusEvent) => boolean;
+  readonly handle: (event: SQSEvent) => Promise<unknown>;
+  /** Messages of one invocation. */
+  readonly batch: number;
+  /** Waits for the end of the day: adding up once for all is as right, and a year is shorter. */
+  readonly isPatient?: true;
+  readonly waiting: string[];
+}
+
+/** Who is told of what happens, as it happens. */
+export interface Onlookers {
+  onEvent(event: BusEvent): void;
+  onObligation(after: Obligation, before: Obligation | undefined): void;
+}
+
+/** More than any function needs in a year; whatever still is not done goes round in circles. */
+const MOST_ROUNDS = 1_000_000;
+const EVENTS_PER_BATCH = 100;
+
+/**
+ * The product without AWS: its own handlers and stores on a table and a bucket in memory, the bus and the queues between
+ * them, on a clock that only the rehearsal moves. Workbooks are not parsed: what a report says is its bytes.
+ */
+export function memoryCity({ onEvent, onObligation }: Onlookers) {
+  let clock = 0;
+  let ids = 0;
+  const stream: Item[] = [];
+  const files = memoryFiles();
+  const table = memoryTable({
+    onCommit: (changes) => {
+      for (const { before, after } of changes) {
+        if (!before && after["entity"] === "event") stream.push(after);
+        if (after["entity"] === "obligation")
+          onObligation(obligationIn(after), before && obligationIn(before));
+      }
+    },
+  });
+  const now = () => new Date(clock);
+  const newId = () => String(++ids).padStart(26, "0");
+  const stores = {
+    units: unitStore(table),
+    reports: reportStore(table),
+    periods: periodStore(table),
+    progress: progressStore(table),
+    reference: referenceStore(table),
+    templates: templateStore(table),
+    memberships: membershipStore(table),
+  };
+  const { reports, periods, progress, reference, templates, units, memberships } = stores;
+
+  const routes: Readonly<Record<string, HttpHandler>> = {
+    "POST /v1/imports/{kind}": importReferenceData({ readCsv, units, reference, periods, templates, newId }),
+    "POST /v1/obligations/{unitId}/{periodId}/submissions": requestSubmission({ reports, files, now }),
+    "POST /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/withdraw": withdrawSubmission({
+      reports,
+      now,
+    }),
+    "POST /v1/obligations/{unitId}/{periodId}/decisions": reviewObligation({ reports, now }),
+    "GET /v1/periods/{periodId}/progress": readPeriods({
+      periods,
+      progress,
+      reports,
+      templates,
+      memberships,
+      now,
+    }),
+  };
+
+  const ingest: Consumer = {
+    takes: () => false,
+    handle: ingestFile({ reports, templates, files, checker: CHECKER, now }),
+    batch: 1,
+    waiting: [],
+  };
+  const consumers: readonly Consumer[] = [
+    ingest,
+    {
+      takes: ({ source }) => PROGRESS_SOURCES.has(source),
+      handle: updateProgress({ templates, progress, now }),
+      batch: 1_000,
+      isPatient: true,
+      waiting: [],
+    },
+  ];
+
+  const bus = eventBus(
+    {
+      send: async ({ input }: { input: { Entries: BusEntry[] } }) => {
+        for (const { Source: source, DetailType: type, Detail } of input.Entries) {
+          const event = { source, type, detail: JSON.parse(Detail) } as BusEvent;
+          onEvent(event);
+          for (const consumer of consumers) {
+            if (consumer.takes(event)) consumer.waiting.push(JSON.stringify({ id: newId(), ...event }));
+          }
+        }
+        return { FailedEntryCount: 0, Entries: [] };
+      },
+    } as unknown as EventBridgeClient,
+    "bus",
+  );
+  const publish = publishEvents({
+    streamedEvent,
+    bus,
+    park: async () => {
+      throw new Error("an event could not be published");
+    },
+  });
+  const opening = openPeriods({ periods, units, reference, templates, reports, now, newId });
+
+  async function deliver(consumer: Consumer): Promise<void> {
+    const bodies = consumer.waiting.splice(0, consumer.batch);
+    const answer = await consumer.handle(messagesOf(bodies));
+    const failed = (answer as { batchItemFailures?: unknown[] } | undefined)?.batchItemFailures ?? [];
+    if (failed.length > 0) throw new Error(`${failed.length} messages failed: ${bodies[0]}`);
+  }
+
+  return {
+    ...stores,
+    table,
+    now,
+    newId,
+
+    /** Moves the clock; never back. */
+    setTime(instant: Date): void {
+      if (instant.getTime() < clock) throw new Error("the rehearsal's clock does not go back");
+      clock = instant.getTime();
+    },
+
+    /** Asks the API in somebody's name and answers with the body. A refusal is thrown as it is. */
+    async ask(route: string, asked: Asked): Promise<unknown> {
+      const handler = routes[route];
+      if (!handler) throw new Error(`the rehearsal has no ${route}`);
+      const { body } = await handler(requestOf(route, asked, newId()));
+      return body === undefined ? undefined : JSON.parse(body);
+    },
+
+    /** What the clock starts at night. */
+    openPeriods: () => opening({}),
+
+    /** A browser sends a file by its upload form, and S3 tells of it. */
+    upload(key: string, bytes: Uint8Array): void {
+      files.upload(key, bytes, now());
+      ingest.waiting.push(JSON.stringify({ id: newId(), detail: { object: { key } } }));
+    },
+
+    /** Lets everything that was begun come to its end: events, messages, and what follows from them. */
+    async settle({ isEndOfDay = false } = {}): Promise<void> {
+      for (let round = 0; round < MOST_ROUNDS; round++) {
+        // One at a time, and the ingestion first: what is added up then is added up once for all of them.
+        const ready = ingest.waiting.length > 0 ? ingest : undefined;
+        if (ready) await deliver(ready);
+        else if (stream.length > 0) await publish(streamOf(stream.splice(0, EVENTS_PER_BATCH)));
+        else {
+          const next = consumers.find(
+            ({ waiting, isPatient }) => waiting.length > 0 && (isEndOfDay || !isPatient),
+          );
+          if (!next) return;
+          await deliver(next);
+        }
+      }
+      throw new Error("something is delivered again and again");
+    },
+  };
+}
+
+/** Not parsed: the store has just written it. */
+const obligationIn = (item: Item): Obligation => item as unknown as Obligation;
+
+interface BusEntry {
+  readonly Source: string;
+  readonly DetailType: string;
+  readonly Detail: string;
+}
+
+const PROGRESS_SOURCES = new Set([
+  "reform-reports.obligations",
+  "reform-reports.submissions",
+  "reform-reports.periods",
+]);
+
+/** What a workbook of the rehearsal says. */
+interface Said {
+  readonly isGood: boolean;
+  readonly figure: number | "nil";
+}
+
+/** The bytes of a file, all different, that say something. */
+export const bytesSaying = (part: string, said: Said, owner: string): Buffer =>
+  Buffer.from(JSON.stringify({ part, owner, ...said }));
+
+export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("base64");
+
+/** Stands in for the workbook reader: parsing 3,500 workbooks would take minutes and rehearse nothing of time. */
+const CHECKER = {
+  hasAnnouncedContent: () => true,
+  async check(
+    checked: readonly { fileId: string; file: { part: string }; bytes: Uint8Array }[],
+    template: IndicatorTemplate | undefined,
+  ) {
+    const said = checked.map(({ fileId, file, bytes }) => ({
+      fileId,
+      part: file.part,
+      ...(JSON.parse(Buffer.from(bytes).toString()) as Said),
+    }));
+    const findings = said
+      .filter(({ isGood }) => !isGood)
+      .map(({ fileId }) => ({ code: "WRONG_CONTENT" as const, fileId }));
+    const data = said.find(({ part }) => part === "data");
+    const code = template?.indicators.find(({ aggregation }) => aggregation === "sum")?.code;
+    if (!data || code === undefined) return { findings };
+    const figures: Figures = {
+      [code]: data.figure === "nil" ? { code, state: "nil" } : { code, state: "value", value: data.figure },
+    };
+    return { findings, figures };
+  },
+};
+
+function messagesOf(bodies: readonly string[]): SQSEvent {
+  return {
+    Records: bodies.map((body, position) => ({
+      messageId: `message-${position}`,
+      body,
+      attributes: { ApproximateReceiveCount: "1" },
+    })),
+  } as unknown as SQSEvent;
+}
+
+function streamOf(items: readonly Item[]): DynamoDBStreamEvent {
+  return {
+    Records: items.map((item, position) => ({
+      dynamodb: { NewImage: marshall(item), SequenceNumber: String(position) },
+    })),
+  } as unknown as DynamoDBStreamEvent;
+}
+
+/** A request as the HTTP API hands it to a function, signed in as the person. */
+function requestOf(route: string, { by, path, query, body }: Asked, requestId: string): HttpEvent {
+  const groups = by.groups.length > 0 ? { "cognito:groups": `[${by.groups.join(" ")}]` } : {};
+  return {
+    routeKey: route,
+    headers: { "content-type": "application/json", "idempotency-key": requestId },
+    ...(path && { pathParameters: path }),
+    ...(query && { queryStringParameters: query }),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    isBase64Encoded: false,
+    requestContext: {
+      requestId,
+      authorizer: { jwt: { claims: { sub: by.sub, token_use: "access", ...groups }, scopes: null } },
+    },
+  } as unknown as HttpEvent;
+}
