@@ -4,7 +4,7 @@ import type { MemoryCity } from "./memory-city.ts";
 import { chance, type Scenario } from "./scenario.ts";
 
 export const OFFICE: Person = { sub: "reform-office", groups: ["office"] };
-export const ADMIN: Person = { sub: "office-admin", groups: ["office-admin"] };
+const ADMIN: Person = { sub: "office-admin", groups: ["office-admin"] };
 
 export const memberOf = (unitId: string): Person => ({ sub: `member-${unitId}`, groups: [] });
 
@@ -74,7 +74,7 @@ export async function settleIn(
   return units;
 }
 
-export const addressOf = ({ code }: Pick<UnitRow, "code">): string => `cchc-${code}@example.gov.vn`;
+const addressOf = ({ code }: Pick<UnitRow, "code">): string => `cchc-${code}@example.gov.vn`;
 
 export async function loadCalendar(city: MemoryCity, year: number, csv: string): Promise<void> {
   await load(city, "calendar", { csv, year, status: "approved", legalBasis: "Rehearsal" });
