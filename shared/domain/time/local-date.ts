@@ -69,3 +69,9 @@ export const weekdayOf = (date: LocalDate): number => new Date(utcMidnightMs(dat
 
 /** A date as Vietnamese documents write it, dd/mm/yyyy. */
 export const shownDate = (date: LocalDate): string => date.split("-").reverse().join("/");
+
+/** A moment as people in Vietnam read it, in parts. */
+export const shownTime = (instant: Date | string): { readonly time: string; readonly date: string } => ({
+  time: new Date(new Date(instant).getTime() + OFFSET_FROM_UTC_MS).toISOString().slice(11, 16),
+  date: shownDate(localDateOf(instant)),
+});
