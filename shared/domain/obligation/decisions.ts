@@ -200,9 +200,15 @@ function reviewed(
     });
   }
   const { unlockedAt: _over, ...rest } = current;
+  const at = now.toISOString();
+  const stopped = to === "approved" ? {} : { stoppedAt: at };
   return {
-    obligation: { ...obligation, current: { ...rest, state: to }, version: obligation.version + 1 },
-    submissions: [change(attempt, to, VALID_FROM[to], { decidedAt: now.toISOString() })],
+    obligation: {
+      ...obligation,
+      current: { ...rest, state: to, ...stopped },
+      version: obligation.version + 1,
+    },
+    submissions: [change(attempt, to, VALID_FROM[to], { decidedAt: at })],
     event: { type: REVIEW_EVENTS[to], data: { attempt }, record },
   };
 }

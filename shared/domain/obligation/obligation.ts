@@ -43,6 +43,8 @@ export const Obligation = z.object({
       channel: Channel.exactOptional(),
       /** It had been approved, and the office unlocked it so that the unit can replace it. */
       unlockedAt: Instant.exactOptional(),
+      /** When the office returned it or the unit withdrew it: the unit is reminded again from the next working day on. */
+      stoppedAt: Instant.exactOptional(),
     })
     .optional(),
   /** When the first report that passed was received. A declaration of nothing to report is none. */

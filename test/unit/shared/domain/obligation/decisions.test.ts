@@ -187,13 +187,21 @@ describe("people's decisions", () => {
   };
   const kinds = Object.keys(decisions) as (keyof typeof decisions)[];
 
-  it.each(kinds)("%s: the report that counts changes its state, and nothing else does", (to) => {
-    const before = aMetObligation();
-    const { obligation, submissions, event } = decisions[to](before, 1);
-    expect(obligation).toEqual({ ...before, current: { ...before.current, state: to }, version: 3 });
-    expect(submissions).toMatchObject([{ attempt: 1, to, set: { decidedAt: NOW.toISOString() } }]);
-    expect(event).toMatchObject({ type: events[to], data: { attempt: 1 }, record: { by } });
-  });
+  it.each(kinds)(
+    "%s: the report that counts changes its state, and nothing else but when it stopped",
+    (to) => {
+      const before = aMetObligation();
+      const { obligation, submissions, event } = decisions[to](before, 1);
+      const stopped = to === "approved" ? {} : { stoppedAt: NOW.toISOString() };
+      expect(obligation).toEqual({
+        ...before,
+        current: { ...before.current, state: to, ...stopped },
+        version: 3,
+      });
+      expect(submissions).toMatchObject([{ attempt: 1, to, set: { decidedAt: NOW.toISOString() } }]);
+      expect(event).toMatchObject({ type: events[to], data: { attempt: 1 }, record: { by } });
+    },
+  );
 
   const pairs = kinds.flatMap((to) =>
     (["accepted", "approved", "returned", "withdrawn"] as const).map((from) => [to, from] as const),

@@ -1,0 +1,45 @@
+/** When reminders go out: one table for the city, loaded by the office. All offsets are working days. */
+import * as z from "zod";
+
+/** Twelve working weeks: nobody is reminded of what is further away, and nothing stays open longer. */
+const MAX_OFFSET_WORKING_DAYS = 60;
+
+const Offset = z.int().min(1).max(MAX_OFFSET_WORKING_DAYS);
+
+/** Whom an overdue report is taken to, in this order. */
+export const ESCALATION_LEVELS = ["leader", "parent", "office"] as const;
+export type EscalationLevel = (typeof ESCALATION_LEVELS)[number];
+
+export const ReminderRules = z.object({
+  /** Before the last day in time. */
+  before: z.array(Offset),
+  /** On the last day in time; where that is a day off, on the working day before it. */
+  onDay: z.boolean(),
+  /** After the last day in time. */
+  after: z.array(Offset),
+  /** Once more each time so many working days have passed since the last of `after`, until the report is closed. */
+  afterEvery: Offset.optional(),
+  /** One more, this long before a break of at least so many days off that lies within the time before the due date. */
+  beforeBreak: z
+    .object({ workingDays: Offset, daysOff: z.int().min(2).max(MAX_OFFSET_WORKING_DAYS) })
+    .optional(),
+  /** How long a report is overdue when it is taken to each level; a level without a number is left out. */
+  escalateAfter: z.object({
+    leader: Offset.optional(),
+    parent: Offset.optional(),
+    office: Offset.optional(),
+  } satisfies Record<EscalationLevel, z.ZodType>),
+  version: z.int().min(1),
+});
+export type ReminderRules = z.infer<typeof ReminderRules>;
+
+/** What holds until the office loads rules of its own; `data/reminder-rules.csv` says the same. */
+export const DEFAULT_REMINDER_RULES: ReminderRules = {
+  before: [10, 5, 1],
+  onDay: true,
+  after: [1, 3],
+  afterEvery: 5,
+  beforeBreak: { workingDays: 3, daysOff: 4 },
+  escalateAfter: { leader: 3, parent: 8, office: 13 },
+  version: 1,
+};
