@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { importReferenceData } from "../functions/import-reference-data/handler.ts";
 import { openPeriods } from "../functions/open-periods/handler.ts";
 import { readCsv } from "../shared/adapters/csv/read-csv.ts";
+import { calendarStore } from "../shared/adapters/dynamodb/calendar-store.ts";
 import { periodStore } from "../shared/adapters/dynamodb/period-store.ts";
 import { referenceStore } from "../shared/adapters/dynamodb/reference-store.ts";
 import { reportStore } from "../shared/adapters/dynamodb/report-store.ts";
@@ -110,7 +111,13 @@ async function loadThroughHandler(
   newId: () => string,
   imports: ReturnType<typeof referenceImports>,
 ): Promise<void> {
-  const load = importReferenceData({ ...storesOf(table), readCsv, newId });
+  const load = importReferenceData({
+    ...storesOf(table),
+    calendars: calendarStore(table),
+    readCsv,
+    now: () => new Date(),
+    newId,
+  });
   for (const [kind, body] of imports) {
     await load(httpEvent({ path: { kind }, body, sub: "admin", group: "office-admin" }));
   }

@@ -1,11 +1,20 @@
 import * as z from "zod";
 import type { CsvRecord } from "../../shared/adapters/csv/read-csv.ts";
+import type { CalendarStore } from "../../shared/adapters/dynamodb/calendar-store.ts";
 import type { PeriodStore } from "../../shared/adapters/dynamodb/period-store.ts";
 import type { ReferenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
 import type { TemplateStore } from "../../shared/adapters/dynamodb/template-store.ts";
 import type { UnitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
 import { ImportBodies, ImportKind, MAX_CSV_CHARACTERS } from "../../shared/contract/http/imports.ts";
 import { canImport, requireRight } from "../../shared/domain/access.ts";
+import {
+  type CalendarYear,
+  loadedAsApproved,
+  nextDraft,
+  withInForce,
+} from "../../shared/domain/calendar/calendar-year.ts";
+import type { CalendarDay } from "../../shared/domain/calendar/working-calendar.ts";
+import { DomainError } from "../../shared/domain/errors.ts";
 import type { ImportRowResult } from "../../shared/domain/imports/import-result.ts";
 import { planCalendarImport } from "../../shared/domain/imports/plan-calendar-import.ts";
 import { planIndicatorImport } from "../../shared/domain/imports/plan-indicator-import.ts";
@@ -13,6 +22,7 @@ import { planPeriodImport } from "../../shared/domain/imports/plan-period-import
 import { planPeriodTypeImport } from "../../shared/domain/imports/plan-period-type-import.ts";
 import { planProgrammeImport } from "../../shared/domain/imports/plan-programme-import.ts";
 import { planUnitImport } from "../../shared/domain/imports/plan-unit-import.ts";
+import { followingCalendars, periodsRelyingOn } from "../../shared/domain/period/change-period.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
 import { importAnswer, inPieces, requireSaved } from "../_runtime/imports.ts";
 import { logger } from "../_runtime/logger.ts";
@@ -23,8 +33,10 @@ export interface Deps {
   readonly readCsv: (text: string) => CsvRecord[];
   readonly units: Pick<UnitStore, "all" | "contactsOf" | "save" | "saveContact">;
   readonly reference: ReferenceStore;
+  readonly calendars: Pick<CalendarStore, "year" | "saveDraft" | "approve">;
   readonly periods: Pick<PeriodStore, "all" | "save">;
   readonly templates: Pick<TemplateStore, "latest" | "publish">;
+  now(): Date;
   newId(): string;
 }
 
@@ -134,12 +146,15 @@ const PLANNERS: Readonly<Record<ImportKind, Planner>> = {
   },
 
   calendar: async (deps, event) => {
-    const { csv, dryRun, ...options } = parseBody(ImportBodies.calendar, event, MAX_BODY_BYTES);
-    const existing = (await deps.reference.calendars()).find(({ year }) => year === options.year);
-    const { results, calendar } = planCalendarImport(deps.readCsv(csv), { ...options, existing });
-    const write = async () => {
-      if (calendar) requireSaved(await deps.reference.saveCalendar(calendar, existing));
-    };
+    const { csv, dryRun, ...body } = parseBody(ImportBodies.calendar, event, MAX_BODY_BYTES);
+    const known = await deps.calendars.year(body.year);
+    const isDraft = body.status === "provisional";
+    const existing = isDraft ? (known.draft ?? known.inForce) : known.inForce;
+    const { results, days } = planCalendarImport(deps.readCsv(csv), { year: body.year, existing });
+    if (!days) return { plan: { results, write: async () => {} }, dryRun: dryRun ?? false };
+    const act = { by: personOf(event).sub, now: deps.now() };
+    const loading = { known, content: { ...body, days: [...days] }, act };
+    const write = isDraft ? draftCalendar(deps, loading) : await approveCalendar(deps, loading, event);
     return { plan: { results, write }, dryRun: dryRun ?? false };
   },
 
@@ -153,3 +168,37 @@ const PLANNERS: Readonly<Record<ImportKind, Planner>> = {
     return { plan: { results, write }, dryRun: dryRun ?? false };
   },
 };
+
+interface CalendarLoading {
+  readonly known: CalendarYear;
+  readonly content: Omit<z.output<typeof ImportBodies.calendar>, "csv" | "dryRun"> & {
+    readonly days: CalendarDay[];
+  };
+  readonly act: { readonly by: string; readonly now: Date };
+}
+
+const draftCalendar =
+  (deps: Deps, { known, content, act }: CalendarLoading) =>
+  async (): Promise<void> => {
+    const draft = nextDraft(known, content, act);
+    if (draft) requireSaved(await deps.calendars.saveDraft(draft));
+  };
+
+/**
+ * Loads the first table of a year, as a new installation does, and lets the periods that are planned follow. Throws
+ * PREVIEW_REQUIRED when units have been told dates that rest on the year.
+ */
+async function approveCalendar(deps: Deps, { known, content, act }: CalendarLoading, event: HttpEvent) {
+  const table = loadedAsApproved(known, content, { ...act, ...content });
+  if (!table) return async () => {};
+  const [periods, calendars] = await Promise.all([deps.periods.all(), deps.reference.calendars()]);
+  const users = periodsRelyingOn(content.year, periods, act.now);
+  if (users.length > 0) throw new DomainError("PREVIEW_REQUIRED", { year: content.year, periodIds: users });
+  const occasion = { now: act.now, correlationId: event.requestContext.requestId };
+  const changed = periods.flatMap((before) => {
+    const after = followingCalendars(before, withInForce(calendars, table), act.now);
+    const told = { type: "PeriodChanged", calendarYear: table.year, record: { by: act.by } } as const;
+    return after === before ? [] : [{ before, after, event: told }];
+  });
+  return async () => requireSaved(await deps.calendars.approve(table, known, changed, occasion));
+}

@@ -1,5 +1,6 @@
 import { ulid } from "ulid";
 import { readCsv } from "../../shared/adapters/csv/read-csv.ts";
+import { calendarStore } from "../../shared/adapters/dynamodb/calendar-store.ts";
 import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
 import { periodStore } from "../../shared/adapters/dynamodb/period-store.ts";
 import { referenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
@@ -18,8 +19,10 @@ export const handler = httpApi().handler(
     readCsv,
     units: unitStore(table),
     reference: referenceStore(table),
+    calendars: calendarStore(table),
     periods: periodStore(table),
     templates: templateStore(table),
+    now: () => new Date(),
     newId: () => ulid().toLowerCase(),
   }),
 );

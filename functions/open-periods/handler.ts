@@ -95,8 +95,10 @@ async function fixRoster(
   const event = { type: "PeriodOpened", units: opened.roster?.units ?? 0 } as const;
   const saved = await deps.periods.saveWithEvent(opened, period, event, { now, correlationId }, roster);
   logger.info("roster fixed", { periodId: period.periodId, units: roster.length, saved });
-  // Whoever was faster has fixed another roster, and that one counts.
-  return saved ? opened : deps.periods.load(period.periodId);
+  if (saved) return opened;
+  const current = await deps.periods.load(period.periodId);
+  // Whoever was faster has fixed another roster, and that one counts. One that only moved its dates has not.
+  return current === undefined || current.roster ? current : fixRoster(deps, current, by, correlationId);
 }
 
 async function writeObligations(deps: Deps, period: Period, correlationId: string): Promise<void> {

@@ -36,7 +36,7 @@ export class Imports extends Construct {
     });
     table.grant(importReferenceData, [
       { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS"], on: "index" },
-      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*", "PERIOD#*", "CALENDARS"] },
       {
         actions: ["dynamodb:Query"],
         leadingKeys: ["UNITS", "UNIT#*", "PROGRAMMES", "PERIOD-TYPES", "CALENDARS", "TEMPLATE#*"],

@@ -1,8 +1,8 @@
 import {
   CALENDARS_PARTITION,
+  calendarPartition,
   codePartition,
   deskPartition,
-  formerCalendarKey,
   PERIOD_TYPES_PARTITION,
   PERIODS_PARTITION,
   PROGRAMMES_PARTITION,
@@ -40,7 +40,7 @@ const PARTITIONS = [
   deskPartition("<unit>", "<period>"),
   waitingPartition("<period>"),
   templatePartition("<template>"),
-  formerCalendarKey(0, 0).pk.replace(/0$/, "<year>"),
+  calendarPartition("<year>"),
   UNITS_PARTITION,
   PERIODS_PARTITION,
   PROGRAMMES_PARTITION,

@@ -22,7 +22,9 @@
  * | submission  | UNIT#unit_01j#PERIOD#2026-YEAR  | ATTEMPT#0003                  | WAITING#2026-YEAR / 2026-11-23T…#unit_01j#0003 |
  * | event       | UNIT#unit_01j#PERIOD#2026-YEAR  | EVENT#00000004                |                                               |
  * | message     | LEDGER#2026-11-24               | unit_01j#reminder             | MESSAGES#unit_01j / 2026-11-24#reminder       |
- * | data by kind | PROGRAMMES, PERIOD-TYPES, CALENDARS, TEMPLATE#cchc-comms | <id>, <code>, <year>, VERSION#0001 | |
+ * | data by kind | PROGRAMMES, PERIOD-TYPES, TEMPLATE#cchc-comms | <id>, <code>, VERSION#0001 |                             |
+ * | calendar    | CALENDARS                       | 2026, its draft 2026#DRAFT    |                                               |
+ * | its history | CALENDAR#2026                   | VERSION#0002, EVENT#00000002  |                                               |
  *
  * A submission is in the index while somebody may have to look after it: requested, received, or expired or without
  * some of its evidence for less than two days. `FIGURES` sorts before `OBLIGATION`, and a shard is read backwards: see `progress-store.ts`.
@@ -139,10 +141,22 @@ export const periodTypeKey = (code: string): Key => ({ pk: PERIOD_TYPES_PARTITIO
 export const PERIOD_TYPES_PARTITION = "PERIOD-TYPES";
 export const calendarKey = (year: number): Key => ({ pk: CALENDARS_PARTITION, sk: String(year) });
 export const CALENDARS_PARTITION = "CALENDARS";
-/** Tables that were replaced, so that a date computed with one can still be explained. */
-export const formerCalendarKey = (year: number, version: number): Key => ({
-  pk: `CALENDAR#${year}`,
-  sk: `VERSION#${padded(version, 4)}`,
+/** Beside the table in force. Once approved it stays here as well: nothing is deleted. */
+export const calendarDraftKey = (year: number): Key => ({
+  pk: CALENDARS_PARTITION,
+  sk: `${year}${DRAFT_SUFFIX}`,
+});
+export const DRAFT_SUFFIX = "#DRAFT";
+export const calendarPartition = (year: number | string) => `CALENDAR#${year}`;
+/** Every table there ever was, so that a date computed with one can still be explained. */
+export const calendarVersionKey = (year: number, version: number): Key => ({
+  pk: calendarPartition(year),
+  sk: `${VERSION_PREFIX}${padded(version, 4)}`,
+});
+export const VERSION_PREFIX = "VERSION#";
+export const calendarEventKey = (year: number, version: number): Key => ({
+  pk: calendarPartition(year),
+  sk: `${EVENT_PREFIX}${padded(version, 8)}`,
 });
 export const templatePartition = (templateId: string) => `TEMPLATE#${templateId}`;
 export const templateKey = (templateId: string, version: number): Key => ({

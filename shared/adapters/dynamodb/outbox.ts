@@ -1,6 +1,15 @@
 import * as z from "zod";
 import { RosterMember } from "../../domain/unit/roster.ts";
-import { deskPartition, EVENT_PREFIX, PERIODS_PARTITION, periodPartition, ROSTER_PREFIX } from "./keys.ts";
+import {
+  CALENDARS_PARTITION,
+  calendarPartition,
+  DRAFT_SUFFIX,
+  deskPartition,
+  EVENT_PREFIX,
+  PERIODS_PARTITION,
+  periodPartition,
+  ROSTER_PREFIX,
+} from "./keys.ts";
 import { fromItem } from "./stored.ts";
 import type { Item, Key, Table } from "./table.ts";
 
@@ -30,12 +39,17 @@ export function outbox(table: Table) {
       return fromItem(OutboxEvent, item);
     },
 
-    /** Every event of a time, of one period or of all; reads the history of each obligation. */
+    /** Every event of a time, of one period or of all and of the calendars; reads the history of each obligation. */
     async between(since: Date, until: Date, periodId?: string): Promise<OutboxEvent[]> {
       const periods = periodId
         ? [periodPartition(periodId)]
         : (await table.query({ pk: PERIODS_PARTITION, index: "gsi1" })).map(({ pk }) => pk);
       const found: OutboxEvent[] = [];
+      for (const { sk } of periodId ? [] : await table.query({ pk: CALENDARS_PARTITION })) {
+        if (sk.endsWith(DRAFT_SUFFIX)) continue;
+        const events = await table.query({ pk: calendarPartition(sk), skPrefix: EVENT_PREFIX });
+        found.push(...within(events, since, until));
+      }
       for (const pk of periods) {
         found.push(...within(await table.query({ pk, skPrefix: EVENT_PREFIX }), since, until));
         for (const chunk of await table.query({ pk, skPrefix: ROSTER_PREFIX })) {

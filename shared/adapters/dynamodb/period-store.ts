@@ -1,31 +1,24 @@
 import * as z from "zod";
-import { PERIODS_SOURCE } from "../../contract/events/obligation-event.ts";
-import type { PeriodEventData, PeriodEventType } from "../../contract/events/period-event.ts";
+import { PERIOD_EVENT_TYPES, PeriodEventData } from "../../contract/events/period-event.ts";
 import { Period } from "../../domain/period/period.ts";
 import { RosterMember, rosterChunks } from "../../domain/unit/roster.ts";
 import {
+  changedPeriodWrites,
+  type Occasion,
+  type PeriodEventDraft,
+  PeriodEventRecord,
+  periodItem,
+} from "./changed-period.ts";
+import {
+  EVENT_PREFIX,
   PERIODS_PARTITION,
-  periodEventKey,
-  periodIndexKey,
   periodKey,
   periodPartition,
   ROSTER_PREFIX,
   rosterKey,
 } from "./keys.ts";
 import { fromItem, toItem } from "./stored.ts";
-import type { Item, Table } from "./table.ts";
-
-/** What is told of a period as a whole; the version of the period that it made numbers it. */
-export interface PeriodEventDraft {
-  readonly type: PeriodEventType;
-  readonly units: number;
-  readonly restored?: number;
-}
-
-export interface Occasion {
-  readonly now: Date;
-  readonly correlationId: string;
-}
+import type { Table } from "./table.ts";
 
 export type PeriodStore = ReturnType<typeof periodStore>;
 
@@ -71,14 +64,19 @@ export function periodStore(table: Table) {
       roster: readonly RosterMember[] = [],
     ): Promise<boolean> {
       const result = await table.transact([
-        { put: periodItem(period), if: { equals: { version: before.version } } },
+        ...changedPeriodWrites({ before, after: period, event }, occasion),
         ...rosterChunks(roster).map((members, chunk) => ({
           put: toItem("roster", rosterKey(period.periodId, chunk), { members }),
           if: { absent: true as const },
         })),
-        { put: eventItem(period, event, occasion), if: { absent: true } },
       ]);
       return result.ok;
+    },
+
+    /** What was decided about the period as a whole, oldest first. */
+    async events(periodId: string): Promise<PeriodEvent[]> {
+      const items = await table.query({ pk: periodPartition(periodId), skPrefix: EVENT_PREFIX });
+      return items.map((item) => fromItem(PeriodEvent, item));
     },
 
     /** Who owes the period's report, as it was fixed when the period opened. */
@@ -89,32 +87,16 @@ export function periodStore(table: Table) {
   };
 }
 
+/** One line of a period's history, and the outbox entry from which the event is published. */
+const PeriodEvent = z.object({
+  id: z.string(),
+  type: z.enum(PERIOD_EVENT_TYPES),
+  source: z.string(),
+  time: z.iso.datetime(),
+  correlationId: z.string(),
+  data: PeriodEventData,
+  record: PeriodEventRecord.optional(),
+});
+export type PeriodEvent = z.infer<typeof PeriodEvent>;
+
 const RosterChunk = z.object({ members: z.array(RosterMember) });
-
-function eventItem(
-  { periodId, version, roster }: Period,
-  { type, units, restored }: PeriodEventDraft,
-  { now, correlationId }: Occasion,
-): Item {
-  const data: PeriodEventData = {
-    periodId,
-    version,
-    shards: roster?.shards ?? 1,
-    units,
-    ...(restored !== undefined && { restored }),
-  };
-  const time = now.toISOString();
-  const id = `${periodId}:${version}`;
-  return toItem("event", periodEventKey(periodId, version), {
-    id,
-    type,
-    source: PERIODS_SOURCE,
-    time,
-    correlationId,
-    data,
-  });
-}
-
-function periodItem(period: Period): Item {
-  return toItem("period", { ...periodKey(period.periodId), ...periodIndexKey(period.periodId) }, period);
-}

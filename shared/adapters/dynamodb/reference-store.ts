@@ -4,8 +4,7 @@ import { PeriodType } from "../../domain/period/period-type.ts";
 import { Programme } from "../../domain/programme/programme.ts";
 import {
   CALENDARS_PARTITION,
-  calendarKey,
-  formerCalendarKey,
+  DRAFT_SUFFIX,
   PERIOD_TYPES_PARTITION,
   PROGRAMMES_PARTITION,
   periodTypeKey,
@@ -40,27 +39,12 @@ export function referenceStore(table: Table) {
     periodTypes: () => list(PERIOD_TYPES_PARTITION, PeriodType),
     savePeriodType: (type: PeriodType) => save("period-type", periodTypeKey(type.typeCode), type),
 
-    /** The table of every year that has one. */
-    calendars: () => list(CALENDARS_PARTITION, WorkingCalendar),
-
-    /** The year's table becomes this one; the version before it is kept beside it. */
-    async saveCalendar(calendar: WorkingCalendar, before: WorkingCalendar | undefined): Promise<boolean> {
-      const { year } = calendar;
-      const result = await table.transact([
-        {
-          put: toItem("calendar", calendarKey(year), calendar),
-          if: before ? { equals: { version: before.version } } : { absent: true },
-        },
-        ...(before
-          ? [
-              {
-                put: toItem("calendar", formerCalendarKey(year, before.version), before),
-                if: { absent: true as const },
-              },
-            ]
-          : []),
-      ]);
-      return result.ok;
+    /** The table in force of every year that has one; drafts decide nothing and are left out. */
+    async calendars(): Promise<WorkingCalendar[]> {
+      const items = await table.query({ pk: CALENDARS_PARTITION });
+      return items
+        .filter(({ sk }) => !sk.endsWith(DRAFT_SUFFIX))
+        .map((item) => fromItem(WorkingCalendar, item));
     },
   };
 }

@@ -25,8 +25,14 @@ export const ImportBodies = {
     .strictObject({
       csv: Csv,
       year: z.int().min(2000).max(2198),
-      status: z.enum(["approved", "provisional"]),
+      status: z.enum(["approved", "provisional"]).meta({
+        description:
+          "provisional: a draft beside the table in force, to be previewed and approved. approved: in force at once, only while " +
+          "no period that has opened uses the year",
+      }),
       legalBasis: z.string().max(500),
+      reason: z.string().trim().min(1).max(2000).exactOptional(),
+      documentNumber: z.string().min(1).max(200).exactOptional(),
       dryRun,
     })
     .meta({ id: "CalendarImport" }),

@@ -54,6 +54,34 @@ export const approved = (
   return { ...draft, status: "approved", approval: { at: now.toISOString(), by, reason, documentNumber } };
 };
 
+/**
+ * A table loaded as the one in force, which the person who loads it thereby approves; undefined when the one in force says
+ * the same. Throws DOCUMENT_NUMBER_INVALID.
+ */
+export const loadedAsApproved = (
+  { inForce, draft }: CalendarYear,
+  content: CalendarContent,
+  { by, now, reason, documentNumber }: Act & { readonly reason?: string; readonly documentNumber?: string },
+): WorkingCalendar | undefined => {
+  const { year, legalBasis, days } = content;
+  if (inForce && isEqual(contentOf(inForce), { year, legalBasis, days })) return undefined;
+  const at = now.toISOString();
+  return {
+    year,
+    legalBasis,
+    days,
+    version: ((draft ?? inForce)?.version ?? 0) + 1,
+    status: "approved",
+    drafted: { at, by },
+    approval: {
+      at,
+      by,
+      ...(reason !== undefined && { reason }),
+      ...(documentNumber !== undefined && { documentNumber: documentNumberOf(documentNumber) }),
+    },
+  };
+};
+
 /** The calendars that decide once a table is in force, in place of its year's. */
 export const withInForce = (
   calendars: readonly WorkingCalendar[],

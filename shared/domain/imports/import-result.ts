@@ -96,6 +96,10 @@ const REASONS = {
     vi: "Ngày {found} là {weekdayVi}, không thể là {type}.",
     en: "{found} is a {weekdayEn}, which cannot be {type}.",
   },
+  HOLIDAY_HAS_GAP: {
+    vi: 'Ngày {missing} nằm giữa các ngày nghỉ "{name}" (đến ngày {found}) mà không có trong tệp. Thêm ngày đó, hoặc đặt tên khác cho ngày nghỉ này.',
+    en: 'The day {missing} lies amid the holiday "{name}" (up to {found}) and is not in the file. Add it, or give this holiday another name.',
+  },
   TABLE_INCOMPLETE: {
     vi: "Dòng này đúng, nhưng lịch của một năm chỉ được nạp trọn vẹn. Sửa các dòng bị từ chối rồi nạp lại.",
     en: "This row is right, but the calendar of a year is loaded whole or not at all. Correct the refused rows and load it again.",

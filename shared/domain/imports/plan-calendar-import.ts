@@ -1,13 +1,12 @@
 /** Loads the working calendar of one year: the whole table or nothing, since a missing holiday would move due dates. */
 import {
   type CalendarDay,
-  type CalendarStatus,
   DAY_TYPES,
   isWeekend,
   MAX_DAY_NAME_CHARACTERS,
   type WorkingCalendar,
 } from "../calendar/working-calendar.ts";
-import { type LocalDate, weekdayOf, yearOf } from "../time/local-date.ts";
+import { dayAfter, daysBetween, weekdayOf, yearOf } from "../time/local-date.ts";
 import { choice, optionalText, requiredDate, requiredText } from "./cells.ts";
 import {
   acceptedOf,
@@ -20,54 +19,59 @@ import {
   resultsOf,
   withoutDuplicates,
 } from "./import-result.ts";
-import { isEqual, saved } from "./saved.ts";
+import { isEqual } from "./saved.ts";
 
 export interface CalendarImportOptions {
   readonly year: number;
-  /** `approved` decides due dates; `provisional` only keeps the table for review. */
-  readonly status: CalendarStatus;
-  readonly legalBasis: string;
-  /** The stored table of the year. */
+  /** The table that the file is compared with: the one in force, or the draft that it replaces. */
   readonly existing?: WorkingCalendar | undefined;
 }
 
 export interface CalendarImportPlan {
   readonly results: readonly ImportRowResult[];
-  /** The table to write, with its next version; undefined when a row was refused or nothing changes. */
-  readonly calendar: WorkingCalendar | undefined;
-  /** Days of the stored table that the file no longer has. */
-  readonly removed: readonly LocalDate[];
+  /** The days of the year by date; undefined when a row was refused. */
+  readonly days: readonly CalendarDay[] | undefined;
 }
 
 /** Columns: `date` (2026-01-31), `type`, `name_vi`; optional `certainty`. The file replaces the table of its year. */
 export const planCalendarImport = (
   rows: readonly ImportRow[],
-  options: CalendarImportOptions,
+  { year, existing }: CalendarImportOptions,
 ): CalendarImportPlan => {
-  const { year, status, legalBasis, existing } = options;
-  const read = withoutDuplicates(
+  const unique = withoutDuplicates(
     rows.map((row) => attempt(() => readDay(row, year))),
     ({ date }) => date,
   );
+  const known = acceptedOf(unique).toSorted(byDate);
+  const read = unique.map((reading) => next(reading, (day) => withoutGapBefore(day, known)));
   const refused = refusedWhole(read);
-  if (refused) return { results: refused, calendar: undefined, removed: [] };
-  const days = acceptedOf(read);
-  const table = {
-    year,
-    status,
-    legalBasis,
-    days: days.toSorted((a, b) => (a.date < b.date ? -1 : 1)),
-    version: 1,
-  };
+  if (refused) return { results: refused, days: undefined };
   return {
     results: resultsOf(
       read.map((reading) => next(reading, (day) => ({ outcome: outcomeOf(day, existing), id: day.date }))),
     ),
-    calendar: saved(table, existing, String(year)).write,
-    removed: (existing?.days ?? []).flatMap(({ date }) =>
-      days.some((day) => day.date === date) ? [] : [date],
-    ),
+    days: known,
   };
+};
+
+const byDate = (a: CalendarDay, b: CalendarDay): number => (a.date < b.date ? -1 : 1);
+
+/** Longer than any break, much shorter than the time between two holidays of the same name. */
+const MAX_BREAK_DAYS = 14;
+
+/** A working day amid a holiday is a row that was forgotten: nobody works on the third day of Tết. */
+const withoutGapBefore = (day: CalendarDay, days: readonly CalendarDay[]): CalendarDay => {
+  if (day.type !== "HOLIDAY") return day;
+  const earlier = days.findLast(
+    ({ date, type, nameVi }) => type === "HOLIDAY" && nameVi === day.nameVi && date < day.date,
+  );
+  if (earlier === undefined || daysBetween(earlier.date, day.date) > MAX_BREAK_DAYS) return day;
+  for (let date = dayAfter(earlier.date); date < day.date; date = dayAfter(date)) {
+    const listed = days.find((other) => other.date === date);
+    if (isWeekend(date) || (listed !== undefined && listed.type !== "SWAPPED_WORK")) continue;
+    throw new RowRefusal("HOLIDAY_HAS_GAP", { found: day.date, name: day.nameVi, missing: date });
+  }
+  return day;
 };
 
 const outcomeOf = (day: CalendarDay, existing: WorkingCalendar | undefined) => {

@@ -1,6 +1,6 @@
 /** Makes the periods of a year from their types, and corrects those that have not opened. */
 import type { WorkingCalendar } from "../calendar/working-calendar.ts";
-import { type Period, periodIdOf, periodOf } from "../period/period.ts";
+import { Period, periodIdOf, periodOf, withDatesBy } from "../period/period.ts";
 import type { PeriodType } from "../period/period-type.ts";
 import { type Programme, programmeInForce } from "../programme/programme.ts";
 import { requiredInteger, requiredText } from "./cells.ts";
@@ -41,7 +41,7 @@ export const planPeriodImport = (rows: readonly ImportRow[], known: Known): Peri
     next(reading, ({ year, typeCode }) => {
       const wanted = wantedPeriod(year, typeCode, known);
       const stored = known.periods.find(({ periodId }) => periodId === wanted.periodId);
-      return saved(stored ? merged(wanted, stored) : wanted, stored, wanted.periodId);
+      return saved(stored ? merged(wanted, stored, known.calendars) : wanted, stored, wanted.periodId);
     }),
   );
   return {
@@ -78,28 +78,40 @@ const FIXED_AT_OPENING = [
   "timeliness",
   "owedBy",
   "templateId",
-  "provisional",
-  "closesAt",
 ] as const satisfies readonly (keyof Period)[];
 
-const merged = (wanted: Period, stored: Period): Period =>
-  stored.roster === undefined ? wanted : mergedIntoOpened(wanted, stored);
+/** What the office changes by a decision, which no import undoes. */
+const DECIDED = [
+  "due",
+  "rollPolicy",
+  "closingWorkingDays",
+  "timeliness",
+  "closingMessage",
+  "decidedAt",
+] as const satisfies readonly (keyof Period)[];
 
-/** Of an opened period only what its dates and obligations do not depend on, such as its name. */
+const merged = (wanted: Period, stored: Period, calendars: readonly WorkingCalendar[]): Period => {
+  const asDecided = stored.decidedAt === undefined ? wanted : withDecided(wanted, stored);
+  return stored.roster === undefined
+    ? withDatesBy(asDecided, calendars)
+    : mergedIntoOpened(asDecided, stored);
+};
+
+const withDecided = (wanted: Period, stored: Period): Period => {
+  const rest = Object.entries(wanted).filter(([field]) => !DECIDED.some((decided) => decided === field));
+  const decided = DECIDED.flatMap((field) => (field in stored ? [[field, stored[field]]] : []));
+  return Period.parse(Object.fromEntries([...rest, ...decided]));
+};
+
+/**
+ * Of an opened period only what its dates and obligations do not depend on, such as its name. By which calendar its dates
+ * rolled is no matter of its type: they follow when a calendar is approved.
+ */
 const mergedIntoOpened = (wanted: Period, stored: Period): Period => {
-  const fields: string[] = FIXED_AT_OPENING.filter((field) => !isEqual(wanted[field], stored[field]));
-  if (!isEqual(dueInstantsOf(wanted), dueInstantsOf(stored))) fields.push("dues");
+  const fields = FIXED_AT_OPENING.filter((field) => !isEqual(wanted[field], stored[field]));
   if (fields.length > 0) {
     throw new RowRefusal("PERIOD_ALREADY_OPENED", { period: stored.periodId, fields: fields.join(", ") });
   }
   const { nameVi, nameEn, programmeId, legalBasis } = wanted;
   return { ...stored, nameVi, nameEn, programmeId, legalBasis };
 };
-
-/** Without the versions of the calendars: a newer one that gives the same dates changes nothing. */
-const dueInstantsOf = ({ dues }: Period) => ({
-  default: dues.default.dueAtExclusive,
-  byKind: Object.fromEntries(
-    Object.entries(dues.byKind).map(([kind, { dueAtExclusive }]) => [kind, dueAtExclusive]),
-  ),
-});

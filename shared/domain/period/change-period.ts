@@ -69,6 +69,13 @@ export const changedPeriod = (
   return { ...worded, decidedAt: now.toISOString(), version: period.version + 1 };
 };
 
+/** The periods whose units have been told dates that rest on the calendar of a year, and that have not closed. */
+export const periodsRelyingOn = (year: number, periods: readonly Period[], now: Date): string[] =>
+  periods
+    .filter((period) => period.roster !== undefined && periodStatusOf(period, now) !== "closed")
+    .filter(({ calendarVersions }) => String(year) in calendarVersions)
+    .map(({ periodId }) => periodId);
+
 /** Whether the obligations of an opened period have to follow its change. */
 export const obligationsFollow = (before: Period, after: Period): boolean =>
   before.roster !== undefined &&

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
 import { importReferenceData } from "../../../../functions/import-reference-data/handler.ts";
 import { readCsv } from "../../../../shared/adapters/csv/read-csv.ts";
+import { calendarStore } from "../../../../shared/adapters/dynamodb/calendar-store.ts";
 import { periodStore } from "../../../../shared/adapters/dynamodb/period-store.ts";
 import { referenceStore } from "../../../../shared/adapters/dynamodb/reference-store.ts";
 import type { Table } from "../../../../shared/adapters/dynamodb/table.ts";
@@ -9,6 +10,7 @@ import { templateStore } from "../../../../shared/adapters/dynamodb/template-sto
 import { unitStore } from "../../../../shared/adapters/dynamodb/unit-store.ts";
 import { type MemoryTable, memoryTable } from "../../../../shared/adapters/memory/memory-table.ts";
 import { DomainError } from "../../../../shared/domain/errors.ts";
+import { changedPeriod } from "../../../../shared/domain/period/change-period.ts";
 import { openPeriod, type Period } from "../../../../shared/domain/period/period.ts";
 import { codeOn, nameOn, type Unit } from "../../../../shared/domain/unit/unit.ts";
 import { aPerson } from "../../../builders/a-person.ts";
@@ -44,6 +46,8 @@ beforeEach(() => {
   table = memoryTable();
 });
 
+const NOW = new Date("2026-12-01T02:00:00.000Z");
+
 let ids = 0;
 const newId = () => String(++ids).padStart(26, "0");
 
@@ -56,8 +60,10 @@ async function load(
     readCsv,
     units: unitStore(on),
     reference: referenceStore(on),
+    calendars: calendarStore(on),
     periods: periodStore(on),
     templates: templateStore(on),
+    now: () => NOW,
     newId,
   });
   const result = await handler(
@@ -232,29 +238,86 @@ describe("somebody else's change between reading and writing", () => {
   });
 });
 
-describe("periods", () => {
-  it("follow the calendar until they open, and then keep their dates", async () => {
-    await loadShipped();
-    const rows = { csv: "year,type\n2027,PLAN\n" };
-    const calendar = (csv: string) => ({ year: 2027, status: "approved", legalBasis: "", csv });
-    const date = "date,type,name_vi\n";
-    await load("periods", rows);
-    await load("calendar", calendar(`${date}2027-02-01,HOLIDAY,Nghỉ\n`));
-    expect(outcomes(await load("periods", rows))).toEqual(["changed"]);
-    const periods = periodStore(table);
-    const planned = (await periods.load("2027-PLAN")) as Period;
-    expect(planned).toMatchObject({ provisional: false, dueAtExclusive: "2027-02-02T17:00:00.000Z" });
+const HEADER = "date,type,name_vi\n";
+const calendarOf2027 = (rows: string, status = "approved") => ({
+  ...{ year: 2027, status, legalBasis: "QĐ 1/QĐ-TTg" },
+  csv: `${HEADER}${rows}`,
+});
+const MONDAY_OFF = "2027-02-01,HOLIDAY,Nghỉ\n";
+const TUESDAY_OFF = "2027-02-02,HOLIDAY,Nghỉ\n";
 
-    const opened = openPeriod(planned, {
-      unitCount: 1,
-      now: new Date("2026-12-20T02:00:00.000Z"),
-      by: "test",
+describe("periods", () => {
+  const rows = { csv: "year,type\n2027,PLAN\n" };
+  const planOf2027 = async () => (await periodStore(table).load("2027-PLAN")) as Period;
+
+  it("follow the first calendar of a year at once while they are planned", async () => {
+    await loadShipped();
+    await load("periods", rows);
+    expect((await planOf2027()).provisional).toBe(true);
+    await load("calendar", calendarOf2027(MONDAY_OFF));
+    expect(await planOf2027()).toMatchObject({
+      provisional: false,
+      dueAtExclusive: "2027-02-02T17:00:00.000Z",
     });
-    await periods.save(opened, planned);
-    await load("calendar", calendar(`${date}2027-02-01,HOLIDAY,Nghỉ\n2027-02-02,HOLIDAY,Nghỉ\n`));
-    const refused = await load("periods", rows);
-    expect(reasons(refused)).toEqual(["PERIOD_ALREADY_OPENED"]);
-    expect(await periods.load("2027-PLAN")).toEqual(opened);
+    expect(outcomes(await load("periods", rows))).toEqual(["unchanged"]);
+  });
+
+  it("that have opened use a calendar that only a previewed approval changes", async () => {
+    await loadShipped();
+    await load("periods", rows);
+    const planned = await planOf2027();
+    const opened = openPeriod(planned, { unitCount: 1, now: NOW, by: "test" });
+    await periodStore(table).save(opened, planned);
+    const calendar = calendarOf2027(MONDAY_OFF + TUESDAY_OFF);
+    expect(await refusal(load("calendar", calendar))).toBe("PREVIEW_REQUIRED");
+    expect(await refusal(load("calendar", { ...calendar, dryRun: true }))).toBe("PREVIEW_REQUIRED");
+    expect(outcomes(await load("calendar", { ...calendar, status: "provisional" }))).toEqual([
+      "created",
+      "created",
+    ]);
+    expect(await planOf2027()).toEqual(opened);
+    expect(outcomes(await load("periods", rows))).toEqual(["unchanged"]);
+  });
+
+  it("keep what the office decided about them, whatever their type says", async () => {
+    await loadShipped();
+    await load("periods", rows);
+    const planned = await planOf2027();
+    const change = { closingWorkingDays: 5, closingMessage: { vi: "Đã đóng", en: "Closed" } };
+    const decided = changedPeriod(planned, change, await referenceStore(table).calendars(), NOW);
+    await periodStore(table).save(decided, planned);
+    expect(outcomes(await load("periods", rows))).toEqual(["unchanged"]);
+    expect(await planOf2027()).toEqual(decided);
+  });
+});
+
+describe("a calendar", () => {
+  const yearOf = () => calendarStore(table).year(2027);
+
+  it("is drafted beside the one in force, as often as it takes, and every version stays", async () => {
+    await load("calendar", calendarOf2027(MONDAY_OFF));
+    await load("calendar", calendarOf2027(TUESDAY_OFF, "provisional"));
+    expect(await yearOf()).toMatchObject({
+      inForce: { version: 1, approval: { by: "admin", at: NOW.toISOString() } },
+      draft: { version: 2, status: "provisional", drafted: { by: "admin" } },
+    });
+    expect(outcomes(await load("calendar", calendarOf2027(TUESDAY_OFF, "provisional")))).toEqual([
+      "unchanged",
+    ]);
+    await load("calendar", calendarOf2027(MONDAY_OFF + TUESDAY_OFF, "provisional"));
+    expect((await yearOf()).draft?.version).toBe(3);
+    expect((await referenceStore(table).calendars()).map(({ version }) => version)).toEqual([1]);
+    expect((await calendarStore(table).history(2027)).map(({ version }) => version)).toEqual([3, 2, 1]);
+  });
+
+  it("loaded as the one in force takes the place of a draft, and says by which document", async () => {
+    await load("calendar", calendarOf2027(TUESDAY_OFF, "provisional"));
+    const approval = { reason: "Quyết định của Thủ tướng", documentNumber: "12/QĐ-TTg" };
+    await load("calendar", { ...calendarOf2027(MONDAY_OFF), ...approval });
+    expect(await yearOf()).toMatchObject({ inForce: { version: 2, approval } });
+    expect((await yearOf()).draft).toBeUndefined();
+    const unnamed = { ...calendarOf2027(TUESDAY_OFF), documentNumber: "theo QĐ" };
+    expect(await refusal(load("calendar", unnamed))).toBe("DOCUMENT_NUMBER_INVALID");
   });
 });
 

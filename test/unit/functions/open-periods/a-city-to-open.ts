@@ -1,4 +1,6 @@
+import { expect } from "vitest";
 import { openPeriods } from "../../../../functions/open-periods/handler.ts";
+import { calendarStore } from "../../../../shared/adapters/dynamodb/calendar-store.ts";
 import { periodStore } from "../../../../shared/adapters/dynamodb/period-store.ts";
 import { referenceStore } from "../../../../shared/adapters/dynamodb/reference-store.ts";
 import { reportStore } from "../../../../shared/adapters/dynamodb/report-store.ts";
@@ -6,6 +8,7 @@ import type { Table } from "../../../../shared/adapters/dynamodb/table.ts";
 import { templateStore } from "../../../../shared/adapters/dynamodb/template-store.ts";
 import { unitStore } from "../../../../shared/adapters/dynamodb/unit-store.ts";
 import { type MemoryTable, memoryTable } from "../../../../shared/adapters/memory/memory-table.ts";
+import type { WorkingCalendar } from "../../../../shared/domain/calendar/working-calendar.ts";
 import type { Period } from "../../../../shared/domain/period/period.ts";
 import { aCalendar } from "../../../builders/a-calendar.ts";
 import { aPeriod } from "../../../builders/a-period.ts";
@@ -44,11 +47,18 @@ export async function aCityToOpen(periods: readonly Period[] = [aPeriod()]) {
   const table = memoryTable();
   const stores = storesOf(table);
   for (const unit of UNITS) await stores.units.save(unit, undefined);
-  await stores.reference.saveCalendar(aCalendar(), undefined);
+  await bringIntoForce(table, aCalendar());
   await stores.templates.publish(aTemplate());
   for (const period of periods) await stores.periods.save(period, undefined);
   return { table, ...stores };
 }
+
+/** A calendar is approved, in place of another one. */
+export const bringIntoForce = async (table: Table, calendar: WorkingCalendar, inForce?: WorkingCalendar) => {
+  const known = inForce ? { inForce } : {};
+  const occasion = { now: NOW, correlationId: "request-1" };
+  expect(await calendarStore(table).approve(calendar, known, [], occasion)).toBe(true);
+};
 
 /** The nightly run. */
 export const runNightly = (table: Table, now?: Date) => openPeriods(depsOn(table, now))({});

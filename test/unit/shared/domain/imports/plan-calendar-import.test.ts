@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { WorkingCalendar } from "../../../../../shared/domain/calendar/working-calendar.ts";
 import type { ImportRow } from "../../../../../shared/domain/imports/import-result.ts";
 import {
   type CalendarImportOptions,
@@ -11,53 +10,58 @@ import { shippedCsv } from "./shipped-csv.ts";
 const shipped = shippedCsv("vn-working-calendar-2026.csv");
 
 const plan = (rows: readonly ImportRow[], options: Partial<CalendarImportOptions> = {}) =>
-  planCalendarImport(rows, { year: 2026, status: "approved", legalBasis: "", ...options });
+  planCalendarImport(rows, { year: 2026, ...options });
 
 const tet = { date: "2026-02-16", type: "HOLIDAY", name_vi: "Tết Nguyên đán", certainty: "published" };
 const reasons = (rows: readonly ImportRow[]) => plan(rows).results.map(({ reason }) => reason?.code);
 
 describe("importing the working calendar of a year", () => {
-  it("loads the shipped table, and keeps its version the second time", () => {
+  it("reads the shipped table by date, whatever the order of its rows", () => {
     const first = plan(shipped);
     expect(first.results.filter(({ outcome }) => outcome === "created")).toHaveLength(16);
-    expect(first.calendar).toMatchObject({ year: 2026, status: "approved", version: 1 });
-    expect(WorkingCalendar.parse(first.calendar)).toEqual(first.calendar);
-    expect(first.calendar?.days.map(({ date, type, nameVi }) => [date, type, nameVi])).toEqual(
+    expect(first.days?.map(({ date, type, nameVi }) => [date, type, nameVi])).toEqual(
       aCalendar().days.map(({ date, type, nameVi }) => [date, type, nameVi]),
     );
-    const second = plan(shipped, { existing: first.calendar });
-    expect(new Set(second.results.map(({ outcome }) => outcome))).toEqual(new Set(["unchanged"]));
-    expect(second.calendar).toBeUndefined();
+    expect(plan(shipped.toReversed()).days).toEqual(first.days);
   });
 
-  it("is the same table in another order of its rows", () => {
-    const { calendar } = plan(shipped);
-    expect(plan(shipped.toReversed(), { existing: calendar }).calendar).toBeUndefined();
+  it("says which days are new, changed or as they were", () => {
+    const existing = aCalendar({ days: [...(plan(shipped.slice(1)).days ?? [])] });
+    const renamed = shipped.map((day) =>
+      day["date"] === "2026-04-30" ? { ...day, name_vi: "Ngày lễ 30/4" } : day,
+    );
+    const { results } = plan(renamed, { existing });
+    const counts = Map.groupBy(results, ({ outcome }) => outcome);
+    expect([...counts].map(([outcome, of]) => [outcome, of.length])).toEqual([
+      ["created", 1],
+      ["unchanged", 14],
+      ["changed", 1],
+    ]);
   });
 
-  it("makes a new version when a day is changed, added or left out, or the table is approved", () => {
-    const { calendar } = plan(shipped, { status: "provisional" });
-    expect(plan(shipped, { existing: calendar }).calendar).toMatchObject({ status: "approved", version: 2 });
-    const confirmed = shipped.map((day) => ({ ...day, certainty: "published" }));
-    const changed = plan(confirmed, { status: "provisional", existing: calendar });
-    expect(changed.calendar?.version).toBe(2);
-    expect(changed.results.filter(({ outcome }) => outcome === "changed").length).toBeGreaterThan(0);
-    const shorter = plan(shipped.slice(1), { status: "provisional", existing: calendar });
-    expect(shorter.calendar?.days).toHaveLength(15);
-    expect(shorter.removed).toEqual(["2026-01-01"]);
+  it("refuses a holiday with a working day in its midst, and names the day", () => {
+    const withoutThe18th = shipped.filter(({ date }) => date !== "2026-02-18");
+    const refused = plan(withoutThe18th).results.filter(({ reason }) => reason?.code === "HOLIDAY_HAS_GAP");
+    expect(refused.map(({ reason }) => reason?.vi)).toEqual([expect.stringContaining("2026-02-18")]);
+    expect(reasons([tet, { ...tet, date: "2026-02-23" }])).toEqual(["TABLE_INCOMPLETE", "HOLIDAY_HAS_GAP"]);
+    expect(reasons([tet, { ...tet, date: "2026-02-13" }])).toEqual([undefined, undefined]);
+    expect(reasons([tet, { ...tet, date: "2026-09-02" }])).toEqual([undefined, undefined]);
   });
 
   it("is written whole or not at all", () => {
-    const { results, calendar } = plan([tet, { ...tet, date: "17/02/2026" }]);
+    const { results, days } = plan([tet, { ...tet, date: "17/02/2026" }]);
     expect(results.map(({ reason }) => reason?.code)).toEqual(["TABLE_INCOMPLETE", "DATE_INVALID"]);
     expect(results[1]?.reason?.vi).toContain("2026-02-17");
-    expect(calendar).toBeUndefined();
-    expect(plan([], { existing: aCalendar() }).calendar).toBeUndefined();
+    expect(days).toBeUndefined();
+    expect(plan([], { existing: aCalendar() }).days).toBeUndefined();
   });
 
   it("refuses days of another year, days that do not exist, and days given twice", () => {
     expect(reasons([{ ...tet, date: "2027-02-08" }])).toEqual(["YEAR_DIFFERS"]);
-    expect(reasons([{ ...tet, date: "2026-02-30" }])).toEqual(["DATE_INVALID"]);
+    for (const date of ["2026-02-30", "16/02/2026", "16 tháng 2", "46069", "02-16"]) {
+      expect(reasons([{ ...tet, date }]), date).toEqual(["DATE_INVALID"]);
+    }
+    expect(reasons([{ ...tet, date: "" }])).toEqual(["VALUE_MISSING"]);
     expect(reasons([tet, { ...tet, type: "SWAPPED_OFF" }])).toEqual(["DUPLICATE_ROW", "DUPLICATE_ROW"]);
   });
 
