@@ -22,8 +22,7 @@ export const CalendarDay = z.object({
 });
 export type CalendarDay = z.infer<typeof CalendarDay>;
 
-export const CalendarStatus = z.enum(["approved", "provisional"]);
-export type CalendarStatus = z.infer<typeof CalendarStatus>;
+const CalendarStatus = z.enum(["approved", "provisional"]);
 
 /** Who put a table into force, when, and by which document. */
 const CalendarApproval = z.object({
