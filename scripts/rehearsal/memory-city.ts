@@ -13,6 +13,7 @@ import { reviewObligation } from "../../functions/review-obligation/handler.ts";
 import { updateProgress } from "../../functions/update-progress/handler.ts";
 import { withdrawSubmission } from "../../functions/withdraw-submission/handler.ts";
 import { readCsv } from "../../shared/adapters/csv/read-csv.ts";
+import { calendarStore } from "../../shared/adapters/dynamodb/calendar-store.ts";
 import { membershipStore } from "../../shared/adapters/dynamodb/membership-store.ts";
 import { periodStore } from "../../shared/adapters/dynamodb/period-store.ts";
 import { progressStore } from "../../shared/adapters/dynamodb/progress-store.ts";
@@ -100,13 +101,17 @@ export function memoryCity({ onEvent, onObligation }: Onlookers) {
     periods: periodStore(table),
     progress: progressStore(table),
     reference: referenceStore(table),
+    calendars: calendarStore(table),
     templates: templateStore(table),
     memberships: membershipStore(table),
   };
-  const { reports, periods, progress, reference, templates, units, memberships } = stores;
+  const { reports, periods, progress, reference, calendars, templates, units, memberships } = stores;
 
   const routes: Readonly<Record<string, HttpHandler>> = {
-    "POST /v1/imports/{kind}": importReferenceData({ readCsv, units, reference, periods, templates, newId }),
+    "POST /v1/imports/{kind}": importReferenceData({
+      ...{ readCsv, units, reference, calendars, periods, templates },
+      ...{ now, newId },
+    }),
     "POST /v1/obligations/{unitId}/{periodId}/submissions": requestSubmission({ reports, files, now }),
     "POST /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/withdraw": withdrawSubmission({
       reports,
