@@ -4,25 +4,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { bundleFunction, functionFolders } from "../../infra/bundling.ts";
+import { folderOf, ofType } from "./synthesised.ts";
 
 /** Bytes. What is larger loads noticeably slower at every cold start. */
 const MAX_BUNDLE = 700 * 1024;
 
-/** Any value will do: loading reads the variables and calls nothing. */
-const VARIABLES = {
-  UPLOADS_ARE_SCANNED: "true",
-  ...Object.fromEntries(
-    [
-      "TABLE_NAME",
-      "INBOX_BUCKET",
-      "USER_POOL_ID",
-      "EVENT_BUS_NAME",
-      "INGEST_QUEUE_URL",
-      "OPENINGS_QUEUE_URL",
-      "PARKED_EVENTS_QUEUE_URL",
-    ].map((name) => [name, "something"]),
-  ),
-};
+/** What the stack gives the function; where that is a resource's name, any text: loading reads the variables and calls nothing. */
+function variablesOf(name: string): Record<string, string> {
+  const fn = ofType("local", "AWS::Lambda::Function").find((one) => folderOf(one) === name);
+  const variables: Record<string, unknown> = fn?.properties["Environment"].Variables ?? {};
+  return Object.fromEntries(
+    Object.entries(variables).map(([key, value]) => [key, typeof value === "string" ? value : "something"]),
+  );
+}
 
 /** All are built when the first is asked for, on a machine that may be busy with other tests. */
 const BUILD_LIMIT_MS = 60_000;
@@ -42,7 +36,7 @@ describe.each(functionFolders())("the bundle of %s", (name) => {
       writeFileSync(script, `import { handler } from "./index.js"; process.stdout.write(typeof handler);`);
       const said = execFileSync(process.execPath, [script], {
         encoding: "utf8",
-        env: { ...VARIABLES, AWS_REGION: "ap-southeast-1", POWERTOOLS_SERVICE_NAME: "reform-reports" },
+        env: { ...variablesOf(name), NODE_OPTIONS: "", AWS_REGION: "ap-southeast-1" },
       });
       expect(said).toBe("function");
     },
