@@ -11,6 +11,7 @@ import { Operators } from "./constructs/operators.ts";
 import { Periods } from "./constructs/periods.ts";
 import { Progress } from "./constructs/progress.ts";
 import { Queries } from "./constructs/queries.ts";
+import { Receipts } from "./constructs/receipts.ts";
 import { ReportTable } from "./constructs/report-table.ts";
 import { Submissions } from "./constructs/submissions.ts";
 import { UnitCalendars } from "./constructs/unit-calendars.ts";
@@ -36,6 +37,7 @@ export class ServiceStack extends Stack {
     new Submissions(this, "Submissions", { ...surroundings, table, uploads, api });
     new Ingestion(this, "Ingestion", { ...surroundings, table, uploads });
     new Progress(this, "Progress", { ...surroundings, table, events });
+    new Receipts(this, "Receipts", { ...surroundings, table, events });
     new Periods(this, "Periods", { ...surroundings, table, api });
     new Queries(this, "Queries", { ...surroundings, table, uploads, api });
     new Imports(this, "Imports", { ...surroundings, table, identity, api });

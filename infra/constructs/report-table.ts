@@ -14,6 +14,7 @@ import type { FunctionSurroundings, ServiceFunction } from "./service-function.t
 /** What a role may be given. No `Scan`, no PartiQL, no deletion: nothing here is ever deleted but by its TTL. */
 type TableAction =
   | "dynamodb:BatchGetItem"
+  | "dynamodb:ConditionCheckItem"
   | "dynamodb:GetItem"
   | "dynamodb:PutItem"
   | "dynamodb:Query"

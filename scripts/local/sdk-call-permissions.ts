@@ -32,6 +32,7 @@ function targetedPermissions(target: string, call: SdkCall): readonly RecordedPe
   if (prefix === "AmazonSQS") return [sqsPermission(operation, input)];
   if (prefix === "AWSEvents") return eventsPermissions(operation, input);
   if (prefix === "AWSCognitoIdentityProviderService") return [cognitoPermission(operation, input)];
+  if (prefix === "TrentService") return [kmsPermission(operation, input)];
   return [unknown(prefix, operation)];
 }
 
@@ -66,6 +67,16 @@ function cognitoPermission(operation: string, input: Record<string, unknown>): R
   const pool = input["UserPoolId"];
   if (typeof pool !== "string") return unknown("cognito-idp", operation);
   return permission("cognito-idp", operation, operation, arn("cognito-idp", `userpool/${pool}`));
+}
+
+/** Keys are named by their ARN alone: an alias would need rights on two resources. */
+function kmsPermission(operation: string, input: Record<string, unknown>): RecordedPermission {
+  const { KeyId: key, SigningAlgorithm: algorithm } = input;
+  if (typeof key !== "string" || !key.startsWith("arn:")) return unknown("kms", operation);
+  return {
+    ...permission("kms", operation, operation, key),
+    ...(typeof algorithm === "string" && { context: { "kms:SigningAlgorithm": algorithm } }),
+  };
 }
 
 function parsed(body: Buffer): Record<string, unknown> | undefined {

@@ -16,6 +16,7 @@ const FUNCTIONS = [
   "import-members",
   "import-reference-data",
   "ingest-file",
+  "issue-receipts",
   "open-periods",
   "publish-events",
   "read-calendar-feed",
@@ -119,7 +120,7 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
     expect(statements.length).toBeGreaterThan(FUNCTIONS.length);
     for (const { actions, resources, conditions } of statements) {
       for (const action of actions) {
-        expect(action).toMatch(/^dynamodb:((Batch)?GetItem|Query|PutItem|UpdateItem)$/);
+        expect(action).toMatch(/^dynamodb:((Batch)?GetItem|Query|ConditionCheckItem|PutItem|UpdateItem)$/);
       }
       const [target, ...others] = resources;
       expect(others).toEqual([]);

@@ -94,6 +94,19 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
     expect(guarded("AWS::SNS::TopicPolicy", "Topics")).toBe(ofType(stage, "AWS::SNS::Topic").length);
   });
 
+  test("signs receipts with a key that outlives its stack and that only one function can use", () => {
+    const keys = ofType(stage, "AWS::KMS::Key").filter(({ properties }) => properties["KeyUsage"]);
+    const allowed = ofType(stage, "AWS::IAM::Policy").flatMap(({ id, properties }) =>
+      JSON.stringify(properties["PolicyDocument"]).includes("kms:Sign") ? [id] : [],
+    );
+
+    // Another id would make CloudFormation replace it: what it signed could be checked, and no receipt signed, until it is named.
+    expect(keys.map(({ id }) => id)).toEqual(["ReceiptsSigningKey2BF9A758"]);
+    expect(keys[0]?.properties).toMatchObject({ KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY" });
+    expect(keys[0]?.deletionPolicy).toBe(stage === "local" ? "Delete" : "Retain");
+    expect(allowed).toEqual([expect.stringMatching(/^ReceiptsIssueReceiptsRole/)]);
+  });
+
   test("encrypts queues and alarms", () => {
     for (const { properties } of ofType(stage, "AWS::SQS::Queue")) {
       expect(properties["SqsManagedSseEnabled"]).toBe(true);

@@ -28,7 +28,9 @@ export const LEADING_KEYS = "dynamodb:LeadingKeys";
  * The condition keys whose values are recorded. With any other key nobody could say what AWS would decide: as an absent
  * key it would silence a Deny.
  */
-const RECORDED_KEYS = new Map([LEADING_KEYS, "s3:prefix", "events:source"].map((key) => [lower(key), key]));
+const RECORDED_KEYS = new Map(
+  [LEADING_KEYS, "s3:prefix", "events:source", "kms:SigningAlgorithm"].map((key) => [lower(key), key]),
+);
 
 type Matches = (value: string, expected: string) => boolean;
 const OPERATORS: ReadonlyMap<string, Matches> = new Map([

@@ -33,6 +33,17 @@ const updatesInTransactions = (folder: string): ExplainedGrants => ({
     "those of the whole transaction. Recorded calls are judged by the first reading; only the second needs this.",
 });
 
+/** A receipt is stored under its own id and at the desk, on the condition that the obligation is as it was judged. */
+const checksInTransactions = (action: string, leadingKey: string): ExplainedGrants => ({
+  function: "issue-receipts",
+  actions: [action],
+  on: "Reports",
+  leadingKey,
+  reason:
+    "AWS does not document whether an action in TransactWriteItems is held against its own partition key or against " +
+    "those of the whole transaction. Recorded calls are judged by the first reading; only the second needs this.",
+});
+
 /** Every grant that no call of a function needs. An entry that is no longer needed fails like a grant without one. */
 export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   {
@@ -49,6 +60,7 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   },
   polls("ingest-file", "Ingestion/Ingest/Queue"),
   polls("update-progress", "Progress/Progress/Queue"),
+  polls("issue-receipts", "Receipts/Receipts/Queue"),
   polls("open-periods", "Periods/Openings/Queue"),
   {
     function: "publish-events",
@@ -68,6 +80,9 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   updatesInTransactions("ingest-file"),
   updatesInTransactions("review-obligation"),
   updatesInTransactions("withdraw-submission"),
+  checksInTransactions("dynamodb:ConditionCheckItem", "UNIT#*"),
+  checksInTransactions("dynamodb:ConditionCheckItem", "RECEIPT#*"),
+  checksInTransactions("dynamodb:PutItem", "PERIOD#*"),
   {
     function: "read-obligations",
     actions: ["s3:ListBucket"],

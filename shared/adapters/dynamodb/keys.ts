@@ -21,6 +21,9 @@
  * | figures     | PERIOD#2026-YEAR#SHARD#000      | FIGURES#unit_01j#0003         |                                               |
  * | submission  | UNIT#unit_01j#PERIOD#2026-YEAR  | ATTEMPT#0003                  | WAITING#2026-YEAR / 2026-11-23T…#unit_01j#0003 |
  * | event       | UNIT#unit_01j#PERIOD#2026-YEAR  | EVENT#00000004                |                                               |
+ * | receipt     | UNIT#unit_01j#PERIOD#2026-YEAR  | RECEIPT#0003                  |                                               |
+ * | its revision | RECEIPT#rcpt_4q…               | REVISION#0001                 |                                               |
+ * | public key  | RECEIPT-KEYS                    | <key id>                      |                                               |
  * | message     | LEDGER#2026-11-24               | unit_01j#reminder             | MESSAGES#unit_01j / 2026-11-24#reminder       |
  * | data by kind | PROGRAMMES, PERIOD-TYPES, TEMPLATE#cchc-comms | <id>, <code>, VERSION#0001 |                             |
  * | calendar    | CALENDARS                       | 2026, its draft 2026#DRAFT    |                                               |
@@ -122,6 +125,21 @@ export const eventKey = (unitId: string, periodId: string, version: number): Key
   pk: deskPartition(unitId, periodId),
   sk: `${EVENT_PREFIX}${padded(version, 8)}`,
 });
+
+/** The latest revision of an attempt's receipt lies at the desk; the revisions themselves under the public id. */
+export const RECEIPT_PREFIX = "RECEIPT#";
+export const receiptKey = (unitId: string, periodId: string, attempt: number): Key => ({
+  pk: deskPartition(unitId, periodId),
+  sk: `${RECEIPT_PREFIX}${padded(attempt, 4)}`,
+});
+export const receiptPartition = (receiptId: string) => `RECEIPT#${receiptId}`;
+export const REVISION_PREFIX = "REVISION#";
+export const receiptRevisionKey = (receiptId: string, revision: number): Key => ({
+  pk: receiptPartition(receiptId),
+  sk: `${REVISION_PREFIX}${padded(revision, 4)}`,
+});
+export const RECEIPT_KEYS_PARTITION = "RECEIPT-KEYS";
+export const receiptSigningKey = (keyId: string): Key => ({ pk: RECEIPT_KEYS_PARTITION, sk: keyId });
 
 export const waitingPartition = (periodId: string) => `WAITING#${periodId}`;
 /** Sorted by the time of the request, so a sweep reads only what is old enough. */

@@ -136,6 +136,21 @@ export const IssuedReceipt = z.object({
 });
 export type IssuedReceipt = z.infer<typeof IssuedReceipt>;
 
+/** A revision as it is kept: the very text that was signed, and what is needed to check it. */
+export const SignedReceipt = z.object({
+  receiptId: ReceiptId,
+  revision: z.int().positive(),
+  text: z.string(),
+  /** Base64 of the DER form. */
+  signature: z.base64(),
+  keyId: z.string(),
+});
+export type SignedReceipt = z.infer<typeof SignedReceipt>;
+
+/** A public key as it is published. It signs from `firstUsedAt` until the next one is first used, and checks for ever. */
+export const ReceiptKey = z.object({ keyId: z.string(), pem: z.string(), firstUsedAt: Instant });
+export type ReceiptKey = z.infer<typeof ReceiptKey>;
+
 /** The states of an attempt that passed the checks: only such a one has a receipt. */
 const PASSED: readonly SubmissionState[] = ["accepted", "approved", "returned", "withdrawn", "superseded"];
 
