@@ -7,6 +7,7 @@ import { Identity } from "./constructs/identity.ts";
 import { Imports } from "./constructs/imports.ts";
 import { Ingestion } from "./constructs/ingestion.ts";
 import { MalwareScanning } from "./constructs/malware-scanning.ts";
+import { Messages } from "./constructs/messages.ts";
 import { Operators } from "./constructs/operators.ts";
 import { Periods } from "./constructs/periods.ts";
 import { Progress } from "./constructs/progress.ts";
@@ -42,6 +43,7 @@ export class ServiceStack extends Stack {
     new Queries(this, "Queries", { ...surroundings, table, uploads, api });
     new Imports(this, "Imports", { ...surroundings, table, identity, api });
     new UnitCalendars(this, "UnitCalendars", { ...surroundings, table, api });
+    new Messages(this, "Messages", { ...surroundings, table, events });
     if (settings.malwareScanning) new MalwareScanning(this, "MalwareScanning", { operators, uploads });
 
     this.#output("ApiUrl", api.url);

@@ -15,6 +15,18 @@ export type ExpectedUploads = {
   readonly filesPerHour: number;
 };
 
+/** The mail that the product sends of its own accord: reminders, notices, digests. */
+export type MailSettings = {
+  /** Address it comes from. */
+  readonly sender: string;
+  /** The stack makes the sender known to SES; elsewhere it is verified there, in the same Region, before the deployment. */
+  readonly senderInStack: boolean;
+  /** Where answers go: a mailbox that the reform office reads. */
+  readonly replyTo: string;
+  /** At most so many mails a second: below what SES allows the account, which is 1 until it is let out of the sandbox. */
+  readonly perSecond: number;
+};
+
 /** Everything that may differ between two installations. Code asks for a setting, never for a stage's name. */
 export type StageSettings = {
   /** Region to deploy to; undefined takes the one of the environment. */
@@ -32,6 +44,7 @@ export type StageSettings = {
    * from Cognito's own address: at most 50 a day.
    */
   readonly senderAddress: string | undefined;
+  readonly mail: MailSettings;
   /** Where people open the product; sign-in returns there and browsers may upload from there. No slash at the end. */
   readonly appUrl: string;
   /** Start of the sign-in page's host name; the account number is added, as the name is unique in a Region. */
@@ -80,6 +93,12 @@ const STAGES: Record<StageName, StageSettings> = {
     auditRetention: RetentionDays.ONE_WEEK,
     operatorEmails: [],
     senderAddress: undefined,
+    mail: {
+      sender: "reports@example.org",
+      senderInStack: true,
+      replyTo: "office@example.org",
+      perSecond: 50,
+    },
     appUrl: "http://127.0.0.1:8080",
     signInDomainPrefix: "reform-reports-local",
     mfaRequired: false,
@@ -98,6 +117,12 @@ const STAGES: Record<StageName, StageSettings> = {
     auditRetention: RetentionDays.THREE_MONTHS,
     operatorEmails: ["operators@example.org"],
     senderAddress: undefined,
+    mail: {
+      sender: "reports@dev.example.org",
+      senderInStack: false,
+      replyTo: "office@dev.example.org",
+      perSecond: 1,
+    },
     appUrl: "https://dev.example.org",
     signInDomainPrefix: "reform-reports-dev",
     mfaRequired: true,
@@ -117,6 +142,12 @@ const STAGES: Record<StageName, StageSettings> = {
     auditRetention: RetentionDays.TEN_YEARS,
     operatorEmails: ["operators@example.org"],
     senderAddress: "reports@example.org",
+    mail: {
+      sender: "reports@example.org",
+      senderInStack: false,
+      replyTo: "office@example.org",
+      perSecond: 10,
+    },
     appUrl: "https://reports.example.org",
     signInDomainPrefix: "reform-reports",
     mfaRequired: true,

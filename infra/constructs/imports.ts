@@ -46,6 +46,7 @@ export class Imports extends Construct {
         leadingKeys: [
           "UNITS",
           "UNIT#*",
+          "ADDRESS#*",
           "CODE#*",
           "PERIOD#*",
           "PROGRAMMES",

@@ -17,9 +17,28 @@ import {
   PeriodEventData,
   type PeriodEventType,
 } from "../../shared/contract/events/period-event.ts";
+import {
+  REMINDER_EVENT_TYPES,
+  REMINDERS_SOURCE,
+  ReminderEventData,
+  type ReminderEventType,
+} from "../../shared/contract/events/reminder-event.ts";
+import {
+  UNIT_EVENT_TYPES,
+  UNITS_SOURCE,
+  UnitEventData,
+  type UnitEventType,
+} from "../../shared/contract/events/unit-event.ts";
+
+type EventType =
+  | ObligationEventType
+  | PeriodEventType
+  | CalendarEventType
+  | ReminderEventType
+  | UnitEventType;
 
 /** What each event says, in one sentence. A type that is added to the contract does not compile until it is told here. */
-const MEANINGS: Readonly<Record<ObligationEventType | PeriodEventType | CalendarEventType, string>> = {
+const MEANINGS: Readonly<Record<EventType, string>> = {
   SubmissionAccepted: "A report passed the checks and counts from now on.",
   SubmissionRejected: "A report did not pass the checks; what counted before still counts.",
   SubmissionSuperseded: "A report passed the checks after a later one had already been accepted.",
@@ -41,9 +60,17 @@ const MEANINGS: Readonly<Record<ObligationEventType | PeriodEventType | Calendar
   PeriodReclosed: "The office ended a reopening before its time.",
   ObligationsRedated: "Every obligation follows the changed period.",
   CalendarApproved: "The working calendar of a year is in force from now on.",
+  ReminderDue: "A message about what is owed is in the ledger, to be sent on its day.",
+  ContactUndeliverable:
+    "Mail to the contact came back for good, or its owner complained: it is not written to any more.",
 };
 
-type EventField = keyof ObligationEventData | keyof PeriodEventData | keyof CalendarEventData;
+type EventField =
+  | keyof ObligationEventData
+  | keyof PeriodEventData
+  | keyof CalendarEventData
+  | keyof ReminderEventData
+  | keyof UnitEventData;
 
 const FIELDS: Readonly<Record<EventField, string>> = {
   unitId: "The unit",
@@ -68,17 +95,36 @@ const FIELDS: Readonly<Record<EventField, string>> = {
   moved: "ObligationsRedated: obligations whose due date moved",
   kept: "ObligationsRedated: obligations that stayed because their due date had passed",
   year: "Year of the calendar",
+  day: "The day on which the message is to be sent, and on no other",
+  recipient: "The unit that is written to",
+  kind: "What the unit owes itself, or what is taken to its leader or to it as the unit above others",
+  reference: "Of an escalation: whom it is taken to",
+  contactId: "The contact",
 };
 
 const EVENTS = [
   ...OBLIGATION_EVENT_TYPES.map((type) => ({ type, source: sourceOf(type), of: "obligation" as const })),
   ...PERIOD_EVENT_TYPES.map((type) => ({ type, source: PERIODS_SOURCE, of: "period" as const })),
   ...CALENDAR_EVENT_TYPES.map((type) => ({ type, source: CALENDARS_SOURCE, of: "calendar" as const })),
+  ...REMINDER_EVENT_TYPES.map((type) => ({ type, source: REMINDERS_SOURCE, of: "reminder" as const })),
+  ...UNIT_EVENT_TYPES.map((type) => ({ type, source: UNITS_SOURCE, of: "unit" as const })),
 ];
 
-const DATA = { obligation: ObligationEventData, period: PeriodEventData, calendar: CalendarEventData };
+const DATA = {
+  obligation: ObligationEventData,
+  period: PeriodEventData,
+  calendar: CalendarEventData,
+  reminder: ReminderEventData,
+  unit: UnitEventData,
+};
 
-const ABOUT = { obligation: "one obligation", period: "a period", calendar: "a working calendar" } as const;
+const ABOUT = {
+  obligation: "one obligation",
+  period: "a period",
+  calendar: "a working calendar",
+  reminder: "reminding a unit",
+  unit: "a unit",
+} as const;
 
 /** A field cannot describe itself in the contract, which is read by functions too: the words are put to it here. */
 function withDescriptions(schema: z.ZodObject<Readonly<Record<string, z.ZodType>>>, id: string): z.ZodType {
@@ -101,6 +147,8 @@ const DESCRIBED = {
   obligation: withDescriptions(ObligationEventData, "ObligationEventData"),
   period: withDescriptions(PeriodEventData, "PeriodEventData"),
   calendar: withDescriptions(CalendarEventData, "CalendarEventData"),
+  reminder: withDescriptions(ReminderEventData, "ReminderEventData"),
+  unit: withDescriptions(UnitEventData, "UnitEventData"),
 };
 
 /** JSON Schema (2020-12) of everything the service puts on its bus, as EventBridge delivers it. */
@@ -124,7 +172,7 @@ function simplify(schema: { [keyword: string]: unknown }): void {
 
 /** The same for people, as Markdown. */
 export function eventsText(): string {
-  const sections = (["obligation", "period", "calendar"] as const).flatMap((of) => [
+  const sections = (Object.keys(ABOUT) as (keyof typeof ABOUT)[]).flatMap((of) => [
     `## About ${ABOUT[of]}`,
     "",
     "| source | detail-type | meaning |",

@@ -9,7 +9,7 @@ export type RecordedPermission = {
   readonly resource: string;
   /** Values of `dynamodb:LeadingKeys`: the partition keys that the call touches. */
   readonly leadingKeys: readonly string[];
-  /** What other condition keys that our policies use would see: `s3:prefix`, `events:source` and `kms:SigningAlgorithm`. */
+  /** What other condition keys that our policies use would see: `s3:prefix`, `events:source`, `ses:FromAddress` … */
   readonly context?: Readonly<Record<string, string>>;
 };
 

@@ -21,6 +21,7 @@ export function permissionsOf(call: SdkCall): readonly RecordedPermission[] {
     call.headers.authorization ?? "",
   )?.[1];
   if (service === undefined || service === "s3") return s3Permissions(call);
+  if (service === "ses") return sesPermissions(call);
   return [unknown(service, `${call.method} ${call.url}`)];
 }
 
@@ -61,6 +62,19 @@ function eventsPermissions(operation: string, input: Record<string, unknown>): r
     }),
   );
   return [...needed.values()];
+}
+
+/** SES asks for the right to the sender and to the configuration set, each with the address the mail is from. */
+function sesPermissions({ method, url, body }: SdkCall): readonly RecordedPermission[] {
+  const { FromEmailAddress: from, ConfigurationSetName: set } = parsed(body) ?? {};
+  if (method !== "POST" || url !== "/v2/email/outbound-emails" || typeof from !== "string") {
+    return [unknown("ses", `${method} ${url}`)];
+  }
+  const resources = [`identity/${from}`, ...(typeof set === "string" ? [`configuration-set/${set}`] : [])];
+  return resources.map((resource) => ({
+    ...permission("ses", "SendEmail", "SendEmail", arn("ses", resource)),
+    context: { "ses:FromAddress": from },
+  }));
 }
 
 function cognitoPermission(operation: string, input: Record<string, unknown>): RecordedPermission {

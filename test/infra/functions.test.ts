@@ -12,6 +12,7 @@ import {
 } from "./synthesised.ts";
 
 const FUNCTIONS = [
+  "deliver-message",
   "download-file",
   "import-members",
   "import-reference-data",
@@ -24,6 +25,7 @@ const FUNCTIONS = [
   "read-periods",
   "read-units",
   "reconcile-progress",
+  "record-mail-feedback",
   "request-opening",
   "request-submission",
   "review-obligation",

@@ -29,7 +29,10 @@ export const LEADING_KEYS = "dynamodb:LeadingKeys";
  * key it would silence a Deny.
  */
 const RECORDED_KEYS = new Map(
-  [LEADING_KEYS, "s3:prefix", "events:source", "kms:SigningAlgorithm"].map((key) => [lower(key), key]),
+  [LEADING_KEYS, "s3:prefix", "events:source", "kms:SigningAlgorithm", "ses:FromAddress"].map((key) => [
+    lower(key),
+    key,
+  ]),
 );
 
 type Matches = (value: string, expected: string) => boolean;

@@ -44,6 +44,19 @@ const checksInTransactions = (action: string, leadingKey: string): ExplainedGran
     "those of the whole transaction. Recorded calls are judged by the first reading; only the second needs this.",
 });
 
+/** What marks a contact puts the contact and its event; what became of the mail updates the ledger. Given alike. */
+const FEEDBACK_WRITES: readonly ExplainedGrants[] = [
+  ["dynamodb:PutItem", "LEDGER#*"],
+  ["dynamodb:UpdateItem", "UNIT#*"],
+].map(([action = "", leadingKey = ""]) => ({
+  function: "record-mail-feedback",
+  actions: [action],
+  on: "Reports",
+  leadingKey,
+  reason:
+    "A function that writes some partitions by several actions is given all of them on all: a transaction may be judged whole.",
+}));
+
 /** Every grant that no call of a function needs. An entry that is no longer needed fails like a grant without one. */
 export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   {
@@ -62,6 +75,8 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   polls("update-progress", "Progress/Progress/Queue"),
   polls("issue-receipts", "Receipts/Receipts/Queue"),
   polls("open-periods", "Periods/Openings/Queue"),
+  polls("deliver-message", "Messages/Mail/Queue"),
+  polls("record-mail-feedback", "Messages/MailFeedback/Queue"),
   {
     function: "publish-events",
     actions: [
@@ -77,6 +92,7 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   parks("open-periods", "Periods/Nightly/Missed/Queue"),
   parks("sweep-uploads", "Ingestion/Hourly/Missed/Queue"),
   parks("reconcile-progress", "Progress/Nightly/Missed/Queue"),
+  ...FEEDBACK_WRITES,
   updatesInTransactions("ingest-file"),
   updatesInTransactions("review-obligation"),
   updatesInTransactions("withdraw-submission"),

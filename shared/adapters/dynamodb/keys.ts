@@ -12,6 +12,8 @@
  * | listed unit | UNITS                           | unit_01j                      |                                               |
  * | code        | CODE#gso#00070                  | FROM#2025-07-01               |                                               |
  * | calendar link | UNIT#unit_01j                 | CALENDAR-LINK                 |                                               |
+ * | address     | ADDRESS#<hash>                  | UNIT#unit_01j#CONTACT#contact_01j |                                           |
+ * | event       | UNIT#unit_01j                   | EVENT#CONTACT#contact_01j#00000002 |                                          |
  * | membership  | USER#<sub>                      | MEMBER#unit_01j               | UNIT#unit_01j / MEMBER#<sub>                  |
  * | period      | PERIOD#2026-YEAR                | PERIOD                        | PERIODS / 2026-YEAR                           |
  * | roster      | PERIOD#2026-YEAR                | ROSTER#000                    |                                               |
@@ -63,6 +65,16 @@ export const CONTACT_PREFIX = "CONTACT#";
 
 /** The secret link to the unit's calendar of due dates; of the secret itself only a hash is in the item. */
 export const calendarLinkKey = (unitId: string): Key => ({ pk: unitKey(unitId).pk, sk: "CALENDAR-LINK" });
+/** Who has an address, by its hash: no address stands in a key. */
+export const addressPartition = (hash: string) => `ADDRESS#${hash}`;
+export const addressKey = (hash: string, unitId: string, contactId: string): Key => ({
+  pk: addressPartition(hash),
+  sk: `${unitKey(unitId).pk}#${CONTACT_PREFIX}${contactId}`,
+});
+export const contactEventKey = (unitId: string, contactId: string, version: number): Key => ({
+  pk: unitKey(unitId).pk,
+  sk: `${EVENT_PREFIX}${CONTACT_PREFIX}${contactId}#${padded(version, 8)}`,
+});
 
 export const userPartition = (sub: string) => `USER#${sub}`;
 export const membershipKey = (sub: string, unitId: string): Key => ({

@@ -376,6 +376,36 @@ export function reportStore(table: Table) {
       };
     },
 
+    /** Some obligations, each with its period, as they are now; one that is not there is left out. */
+    async owedReports(
+      asked: readonly Pick<SubmissionId, "unitId" | "periodId">[],
+    ): Promise<{ period: Period; obligation: Obligation }[]> {
+      const different = [...new Map(asked.map((one) => [`${one.unitId} ${one.periodId}`, one])).values()];
+      // As in `readDesk`: only in a city of several shards a second request finds the others.
+      const periodIds = new Set(different.map(({ periodId }) => periodId));
+      const items = await table.batchGet([
+        ...[...periodIds].map(periodKey),
+        ...different.map(({ unitId, periodId }) => obligationKey(periodId, 0, unitId)),
+      ]);
+      const { period: periodItems = [], obligation: obligationItems = [] } = Object.groupBy(
+        items,
+        ({ entity }) => (entity === "period" ? "period" : "obligation"),
+      );
+      const periods = new Map(
+        periodItems.map((item) => fromItem(Period, item)).map((period) => [period.periodId, period]),
+      );
+      const elsewhere = different.flatMap(({ unitId, periodId }) => {
+        const shard = shardOf(unitId, periods.get(periodId)?.roster?.shards ?? 1);
+        return shard > 0 ? [obligationKey(periodId, shard, unitId)] : [];
+      });
+      if (elsewhere.length > 0) obligationItems.push(...(await table.batchGet(elsewhere)));
+      return obligationItems.flatMap((item) => {
+        const obligation = fromItem(Obligation, item);
+        const period = periods.get(obligation.periodId);
+        return period ? [{ period, obligation }] : [];
+      });
+    },
+
     /** Creates what a unit owes; false when it is there already. */
     async createObligation(obligation: Obligation): Promise<boolean> {
       const result = await table.put({ put: obligationItem(obligation), if: { absent: true } });

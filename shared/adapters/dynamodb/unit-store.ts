@@ -1,8 +1,13 @@
+import { createHash } from "node:crypto";
+import { UNITS_SOURCE, type UnitEventData, type UnitEventType } from "../../contract/events/unit-event.ts";
 import { Contact } from "../../domain/unit/contact.ts";
 import { Unit } from "../../domain/unit/unit.ts";
 import {
+  addressKey,
+  addressPartition,
   CONTACT_PREFIX,
   codeKey,
+  contactEventKey,
   contactKey,
   UNITS_PARTITION,
   unitIndexKey,
@@ -47,6 +52,17 @@ export function unitStore(table: Table) {
 
     async loadMany(unitIds: readonly string[]): Promise<Unit[]> {
       return loadNamed([...new Set(unitIds)].map(unitKey));
+    },
+
+    /** A unit with its contacts, in one request. */
+    async loadWithContacts(unitId: string): Promise<{ unit: Unit; contacts: Contact[] } | undefined> {
+      const key = unitKey(unitId);
+      const items = await table.query({ pk: key.pk });
+      const unit = items.find(({ sk }) => sk === key.sk);
+      const contacts = items.filter(({ sk }) => sk.startsWith(CONTACT_PREFIX));
+      return (
+        unit && { unit: fromItem(Unit, unit), contacts: contacts.map((item) => fromItem(Contact, item)) }
+      );
     },
 
     /**
@@ -100,11 +116,35 @@ export function unitStore(table: Table) {
       return result.ok;
     },
 
+    /** Stores a contact that is new, or that still has the version before; else false. */
     async saveContact(contact: Contact): Promise<boolean> {
-      const result = await table.put({
-        put: toItem("contact", contactKey(contact.unitId, contact.contactId), contact),
-        if: contact.version === 1 ? { absent: true } : { equals: { version: contact.version - 1 } },
+      const result = await table.transact([contactWrite(contact), ...addressWrites(contact)]);
+      return result.ok;
+    },
+
+    /** Every contact with an address, of whatever unit. */
+    async contactsAt(email: string): Promise<Contact[]> {
+      const named = await table.query({ pk: addressPartition(hashOf(email)) });
+      const items = await table.batchGet(
+        named.map((item) => contactKey(String(item["unitId"]), String(item["contactId"]))),
+      );
+      return items.map((item) => fromItem(Contact, item)).filter((contact) => contact.email === email);
+    },
+
+    /** Notes that no mail reaches the contact, with the event that tells of it; false when the contact is no longer as it was read. */
+    async markUndeliverable(
+      before: Contact,
+      { at, correlationId }: { at: Date; correlationId: string },
+    ): Promise<boolean> {
+      const contact = { ...before, undeliverableAt: at.toISOString(), version: before.version + 1 };
+      const { unitId, contactId, version } = contact;
+      const data: UnitEventData = { unitId, contactId };
+      const type: UnitEventType = "ContactUndeliverable";
+      const event = toItem("event", contactEventKey(unitId, contactId, version), {
+        id: `${unitId}:${contactId}:${version}`,
+        ...{ type, source: UNITS_SOURCE, time: at.toISOString(), correlationId, data },
       });
+      const result = await table.transact([contactWrite(contact), { put: event, if: { absent: true } }]);
       return result.ok;
     },
   };
@@ -121,6 +161,22 @@ function positionKey({ unitId, kind, order }: UnitPosition) {
 function unitItem(unit: Unit): Item {
   return toItem("unit", positionKey(positionOf(unit)), unit);
 }
+
+function contactWrite(contact: Contact): Write {
+  const { unitId, contactId, version } = contact;
+  return {
+    put: toItem("contact", contactKey(unitId, contactId), contact),
+    if: version === 1 ? { absent: true } : { equals: { version: version - 1 } },
+  };
+}
+
+/** By which a contact is found when mail to its address comes back. An address that it no longer has finds it too, and is not its own. */
+function addressWrites({ unitId, contactId, email }: Contact): Write[] {
+  if (email === undefined) return [];
+  return [{ put: toItem("address", addressKey(hashOf(email), unitId, contactId), { unitId, contactId }) }];
+}
+
+const hashOf = (email: string) => createHash("sha256").update(email).digest("base64url");
 
 /** One item for each code and its beginning, so that no two units can hold the same. */
 function codeWrites(unit: Unit, before: Unit | undefined): Write[] {

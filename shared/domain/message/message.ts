@@ -112,6 +112,7 @@ const MessageItem = z.object({
     rule: z.string(),
     workingDays: z.int(),
     caughtUp: z.literal(true).exactOptional(),
+    alongside: z.literal(true).exactOptional(),
   }),
 });
 export type MessageItem = z.infer<typeof MessageItem>;
@@ -145,16 +146,20 @@ export type Message = z.infer<typeof Message>;
 
 /** What somebody who plans a message says of it. */
 export type PlannedMessage = MessageId &
-  Pick<Message, "contactIds" | "items" | "moreItems" | "facts"> & { readonly plannedAt: Instant };
+  Pick<Message, "moreItems" | "facts" | "plannedAt"> & {
+    readonly contactIds: readonly string[];
+    readonly items?: readonly MessageItem[];
+  };
 
 /** A row stays far below DynamoDB's 400 KB, and nobody reads a longer list in a mail. */
 export const MAX_ITEMS = 300;
 
 /** The row of a message as it is planned. */
-export function plannedMessage({ items, moreItems = 0, ...planned }: PlannedMessage): Message {
+export function plannedMessage({ contactIds, items, moreItems = 0, ...planned }: PlannedMessage): Message {
   const more = moreItems + Math.max(0, (items?.length ?? 0) - MAX_ITEMS);
   return {
     ...planned,
+    contactIds: [...contactIds],
     ...(items && { items: items.slice(0, MAX_ITEMS) }),
     ...(more > 0 && { moreItems: more }),
     state: "planned",
@@ -166,6 +171,9 @@ export const messageIdOf = ({ day, recipient, kind, reference }: MessageId): Mes
   ...{ day, recipient, kind },
   ...(reference !== undefined && { reference }),
 });
+
+/** The tag under which a mail carries the word of its message. */
+export const MAIL_TAG = "message";
 
 /** The id as one word of letters, digits, `-` and `_`: what a mail is tagged with, and what the API calls it. */
 export function wordOf({ day, recipient, kind, reference }: MessageId): string {

@@ -393,5 +393,5 @@ function workingContacts(
 }
 
 /** Says whether mail to the contact can arrive. */
-const canBeReached = (contact: Contact, day: LocalDate): boolean =>
+export const canBeReached = (contact: Contact, day: LocalDate): boolean =>
   contact.email !== undefined && contact.undeliverableAt === undefined && isInForce(contact, day);

@@ -1,0 +1,34 @@
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
+import { ledgerStore } from "../../shared/adapters/dynamodb/ledger-store.ts";
+import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
+import { dynamoTable } from "../../shared/adapters/dynamodb/table.ts";
+import { unitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
+import { mailer, sesClient } from "../../shared/adapters/ses/mailer.ts";
+import { linksAt } from "../../shared/domain/message/text/links.ts";
+import { renderMessage } from "../../shared/domain/message/text/render-message.ts";
+import { eventConsumer } from "../_runtime/event-consumer.ts";
+import { Env } from "./env.ts";
+import { deliverMessage } from "./handler.ts";
+import { pace } from "./pace.ts";
+import { prepareReminder } from "./prepare-reminder.ts";
+
+const env = Env.parse(process.env);
+const table = dynamoTable(documentClient(), env.TABLE_NAME);
+const links = linksAt(env.APP_URL);
+const reminder = prepareReminder({ reports: reportStore(table), units: unitStore(table) });
+
+export const handler = eventConsumer<SQSEvent, SQSBatchResponse>().handler(
+  deliverMessage({
+    ledger: ledgerStore(table),
+    prepare: { reminder, escalation: reminder },
+    render: (content) => renderMessage(content, links),
+    send: mailer(sesClient(), {
+      from: env.SENDER,
+      replyTo: env.REPLY_TO,
+      configurationSet: env.CONFIGURATION_SET,
+    }),
+    pace: pace(env.SPACING_MS),
+    now: () => new Date(),
+  }),
+);

@@ -1,0 +1,73 @@
+import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
+import type { UnitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
+import type { Message } from "../../shared/domain/message/message.ts";
+import { type DueItem, stillDue, workingAddresses } from "../../shared/domain/message/still-due.ts";
+import type {
+  EscalationContent,
+  NamedUnit,
+  OwedReport,
+  ReminderContent,
+} from "../../shared/domain/message/text/content.ts";
+import { acceptanceEndOf } from "../../shared/domain/obligation/obligation.ts";
+import { dayBefore, localDateOf } from "../../shared/domain/time/local-date.ts";
+import { nameOn, type Unit } from "../../shared/domain/unit/unit.ts";
+import type { Prepare } from "./handler.ts";
+
+export interface ReminderDeps {
+  readonly reports: Pick<ReportStore, "owedReports">;
+  readonly units: Pick<UnitStore, "loadWithContacts" | "loadMany">;
+}
+
+/** A unit's reminder, or what is taken to its leader or to it as the unit above: of what is still owed, to who can be reached. */
+export const prepareReminder =
+  (deps: ReminderDeps): Prepare =>
+  async (message, now) => {
+    const { recipient, items = [] } = message;
+    const asked = items.map(({ unitId = recipient, periodId }) => ({ unitId, periodId }));
+    const [reports, written] = await Promise.all([
+      deps.reports.owedReports(asked),
+      deps.units.loadWithContacts(recipient),
+    ]);
+    const due = stillDue(message, reports, now);
+    if (due.length === 0) return { drop: "NOTHING_OWED" };
+    const to = written ? workingAddresses(message, written.contacts, localDateOf(now)) : [];
+    if (!written || to.length === 0) return { drop: "NO_WORKING_CONTACT" };
+
+    const otherIds = [...new Set(due.map(({ obligation }) => obligation.unitId))].filter(
+      (id) => id !== recipient,
+    );
+    const others = otherIds.length > 0 ? await deps.units.loadMany(otherIds) : [];
+    const units = new Map([written.unit, ...others].map((unit) => [unit.unitId, named(unit, message.day)]));
+    return { to, content: contentOf(message, due, units) };
+  };
+
+function contentOf(
+  { kind, day, recipient, reference, moreItems = 0 }: Message,
+  due: readonly DueItem[],
+  units: ReadonlyMap<string, NamedUnit>,
+): ReminderContent | EscalationContent {
+  const unitOf = (unitId: string) => units.get(unitId) ?? { unitId, name: unitId };
+  const rows = due.map((one) => rowOf(one, unitOf(one.obligation.unitId)));
+  const common = { day, unit: unitOf(recipient), reports: { total: rows.length + moreItems, rows } };
+  return kind === "escalation"
+    ? { ...common, kind, level: reference === "parent" ? "parent" : "leader" }
+    : { ...common, kind: "reminder" };
+}
+
+function rowOf({ item, period, obligation }: DueItem, unit: NamedUnit): OwedReport {
+  const { dueDate, because, current } = obligation;
+  const { periodId, nameVi, nameEn } = period;
+  const state = current?.state;
+  return {
+    unit,
+    period: { periodId, nameVi, nameEn },
+    ...{ dueDate, because, workingDays: item.why.workingDays },
+    ...((state === "returned" || state === "withdrawn") && { state }),
+    takenUntil: dayBefore(localDateOf(acceptanceEndOf(period, obligation))),
+  };
+}
+
+const named = (unit: Unit, day: string): NamedUnit => ({
+  unitId: unit.unitId,
+  name: nameOn(unit, day) ?? unit.names.at(-1)?.value ?? "",
+});
