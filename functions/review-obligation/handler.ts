@@ -3,15 +3,10 @@ import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts
 import { ObligationPath, ReviewBody } from "../../shared/contract/http/submissions.ts";
 import { canExempt, canReview, type Person, requireRightOnUnit } from "../../shared/domain/access.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
-import {
-  approve,
-  type Decision,
-  exempt,
-  liftExemption,
-  returnReport,
-} from "../../shared/domain/obligation/decisions.ts";
+import { approve, type Decision, returnReport } from "../../shared/domain/obligation/decisions.ts";
 import { owedReport } from "../../shared/domain/obligation/desk.ts";
 import type { Obligation } from "../../shared/domain/obligation/obligation.ts";
+import { exempt, liftExemption } from "../../shared/domain/obligation/terms.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
 import { logger } from "../_runtime/logger.ts";
 import { personOf } from "../_runtime/person.ts";
@@ -67,13 +62,13 @@ async function refuseWhileNewerIsChecked(deps: Deps, { unitId, periodId }: Oblig
 function decide(obligation: Obligation, review: Review, { sub: by }: Person, now: Date): Decision {
   switch (review.decision) {
     case "approve":
-      return approve(obligation, review.attempt, by, now);
+      return approve(obligation, { by, attempt: review.attempt }, now);
     case "return":
-      return returnReport(obligation, review.attempt, { by, reason: review.reason }, now);
+      return returnReport(obligation, { by, attempt: review.attempt, reason: review.reason }, now);
     case "exempt":
       return exempt(obligation, { by, reason: review.reason, documentNumber: review.documentNumber }, now);
     case "lift-exemption":
-      return liftExemption(obligation, { by, reason: review.reason });
+      return liftExemption(obligation, { by, reason: review.reason }, now);
     default:
       return review satisfies never;
   }

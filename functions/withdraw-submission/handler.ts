@@ -30,7 +30,7 @@ export const withdrawSubmission =
     if (obligation.current?.attempt === attempt && obligation.current.state === "withdrawn")
       return noContent();
     assertTakesReports(owed, now);
-    const decision = withdraw(obligation, attempt, person.sub, now);
+    const decision = withdraw(obligation, { attempt, by: person.sub }, now);
     const correlationId = event.requestContext.requestId;
     if (!(await deps.reports.saveDecision(obligation, decision, { now, correlationId }))) {
       throw new DomainError("CONCURRENT_CHANGE", { unitId, periodId });

@@ -92,6 +92,101 @@ export const ERRORS = {
     vi: { title: "Đơn vị không được miễn báo cáo kỳ này", advice: "Tải lại để xem tình trạng hiện tại." },
     en: { title: "The unit is not exempt from this report", advice: "Reload to see where it stands." },
   },
+  NOT_UNLOCKED: {
+    kind: "conflict",
+    vi: {
+      title: "Báo cáo này không ở trạng thái được mở khóa",
+      advice: "Tải lại để xem tình trạng hiện tại của báo cáo.",
+    },
+    en: { title: "This report is not unlocked", advice: "Reload to see where it stands." },
+  },
+  NOT_EXTENDED: {
+    kind: "conflict",
+    vi: { title: "Đơn vị không có gia hạn cho báo cáo này", advice: "Tải lại để xem hạn gửi hiện tại." },
+    en: { title: "The unit has no extension for this report", advice: "Reload to see when it is due." },
+  },
+  EXTENSION_NOT_LATER: {
+    kind: "unprocessable",
+    vi: {
+      title: "Ngày gia hạn không muộn hơn hạn gửi hiện tại",
+      advice: "Chọn một ngày sau hạn gửi được nêu.",
+    },
+    en: {
+      title: "The extension does not end after the present due date",
+      advice: "Choose a day after the due date named.",
+    },
+  },
+  UNTIL_IN_THE_PAST: {
+    kind: "unprocessable",
+    vi: { title: "Ngày kết thúc đã qua", advice: "Chọn hôm nay hoặc một ngày sau hôm nay." },
+    en: { title: "The last day is over already", advice: "Choose today or a later day." },
+  },
+  UNTIL_TOO_FAR: {
+    kind: "unprocessable",
+    vi: {
+      title: "Ngày kết thúc xa hơn một năm",
+      advice: "Kiểm tra lại năm đã nhập, chọn một ngày không quá một năm kể từ hôm nay.",
+    },
+    en: {
+      title: "The last day is more than a year away",
+      advice: "Check the year, and choose a day within a year from today.",
+    },
+  },
+  NOT_REOPENED: {
+    kind: "conflict",
+    vi: {
+      title: "Kỳ báo cáo không được mở lại riêng cho đơn vị này",
+      advice: "Tải lại để xem đơn vị còn được gửi đến khi nào.",
+    },
+    en: {
+      title: "The period is not reopened for this unit",
+      advice: "Reload to see until when its reports are taken.",
+    },
+  },
+  REOPENING_NOT_LATER: {
+    kind: "unprocessable",
+    vi: {
+      title: "Đơn vị vốn được gửi đến ngày đó hoặc muộn hơn",
+      advice: "Chọn một ngày sau thời điểm ngừng nhận được nêu, nếu vẫn cần mở lại.",
+    },
+    en: {
+      title: "Reports of this unit are taken until then anyway",
+      advice: "Choose a day after the time named, if it is to be reopened at all.",
+    },
+  },
+  REPORT_COUNTS_ALREADY: {
+    kind: "conflict",
+    vi: {
+      title: "Đơn vị đang có báo cáo có hiệu lực trong kỳ này",
+      advice: "Đơn vị rút báo cáo đó, hoặc cơ quan đầu mối trả lại, rồi mới thực hiện việc này.",
+    },
+    en: {
+      title: "A report of this unit counts already",
+      advice: "The unit withdraws it, or the office returns it; then do this.",
+    },
+  },
+  RECEIVED_ON_NOT_POSSIBLE: {
+    kind: "unprocessable",
+    vi: {
+      title: "Ngày nhận không thể đúng",
+      advice: "Ghi ngày thực tế nhận báo cáo: từ ngày mở kỳ đến hôm nay.",
+    },
+    en: {
+      title: "It cannot have been received on that day",
+      advice: "State the day it really came: from the opening of the period to today.",
+    },
+  },
+  NOT_AN_ENTERED_REPORT: {
+    kind: "conflict",
+    vi: {
+      title: "Lần gửi này không do cơ quan đầu mối nhập",
+      advice: "Nếu báo cáo chưa đạt, hãy trả lại và nêu lý do.",
+    },
+    en: {
+      title: "The office did not enter this attempt",
+      advice: "If the report will not do, return it with the reason.",
+    },
+  },
   NOT_THE_CURRENT_REPORT: {
     kind: "conflict",
     vi: {
@@ -116,10 +211,13 @@ export const ERRORS = {
   },
   OBLIGATION_APPROVED: {
     kind: "conflict",
-    vi: { title: "Báo cáo đã được duyệt", advice: "Nếu cần sửa, đề nghị cơ quan đầu mối trả lại báo cáo." },
+    vi: {
+      title: "Báo cáo đã được duyệt",
+      advice: "Nếu cần sửa, đề nghị cơ quan đầu mối mở khóa hoặc trả lại báo cáo.",
+    },
     en: {
       title: "The report has been approved",
-      advice: "Ask the reform office to return it if it must be corrected.",
+      advice: "Ask the reform office to unlock or return it if it must be corrected.",
     },
   },
   NEWER_REPORT_ARRIVED: {

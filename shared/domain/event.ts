@@ -1,4 +1,5 @@
 import type { ObligationEventData, ObligationEventType } from "../contract/events/obligation-event.ts";
+import type { DueBecause } from "./calendar/due.ts";
 
 /**
  * What a decision tells the world, before the store gives it its number, time and ids. `data` is published and holds
@@ -11,5 +12,9 @@ export interface EventDraft {
     readonly by: string;
     readonly reason?: string;
     readonly documentNumber?: string;
+    /** Of a report that the office entered. */
+    readonly documentDate?: string;
+    /** Why the due date is what the decision made it. */
+    readonly because?: DueBecause;
   };
 }

@@ -30,18 +30,20 @@ export const MUTANTS: readonly Mutant[] = [
   {
     mistake: "an event's key is not held to be new, and the decision not to its version",
     file: STORE,
-    find: `        { put: obligationItem(obligation), if: { equals: { version: before.version } } },
-        ...decision.submissions.map((change) => submissionWrite(obligation, change)),
-        { put: eventItem(decision, { now, correlationId }), if: { absent: true } },`,
-    put: `        { put: obligationItem(obligation), if: { equals: { unitId: before.unitId } } },
-        ...decision.submissions.map((change) => submissionWrite(obligation, change)),
-        { put: eventItem(decision, { now, correlationId }) },`,
+    find: "{ put: obligationItem(obligation), if: { equals: { version: before.version } } },",
+    put: "{ put: obligationItem(obligation), if: { equals: { unitId: before.unitId } } },",
+    and: {
+      file: STORE,
+      find: "{ put: eventItem(decision, occasion), if: { absent: true } },",
+      put: "{ put: eventItem(decision, occasion) },",
+    },
   },
   {
     mistake: "the event is left out of the transaction",
     file: STORE,
-    find: "        { put: eventItem(decision, { now, correlationId }), if: { absent: true } },\n      ]);",
-    put: "      ]);\n      if (result.ok) await table.put({ put: eventItem(decision, { now, correlationId }) });",
+    find: "const result = await table.transact(decisionWrites(before, decision, occasion));",
+    put: `const result = await table.transact(decisionWrites(before, decision, occasion).slice(0, -1));
+      if (result.ok) await table.put({ put: eventItem(decision, occasion) });`,
   },
   {
     mistake: "a new attempt takes its number whoever had it",

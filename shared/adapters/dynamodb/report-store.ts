@@ -4,6 +4,7 @@ import {
   ObligationEventData,
   sourceOf,
 } from "../../contract/events/obligation-event.ts";
+import { DueBecause } from "../../domain/calendar/due.ts";
 import type { Figures } from "../../domain/figures/figure.ts";
 import { packFigures } from "../../domain/figures/pack-figures.ts";
 import type { Decision, SubmissionChange } from "../../domain/obligation/decisions.ts";
@@ -52,8 +53,16 @@ export const ObligationEvent = z.object({
   data: ObligationEventData,
   /** Who decided and why, in their words. Stays here: events carry ids and codes only. */
   record: z
-    .object({ by: z.string(), reason: z.string().optional(), documentNumber: z.string().optional() })
+    .object({
+      by: z.string(),
+      reason: z.string().exactOptional(),
+      documentNumber: z.string().exactOptional(),
+      documentDate: z.iso.date().exactOptional(),
+      because: DueBecause.exactOptional(),
+    })
     .optional(),
+  /** Fingerprints of the Idempotency-Key, with its owner, and of what it came with: a repeat finds its own event by them. */
+  idempotency: z.object({ key: z.string(), body: z.string() }).optional(),
 });
 export type ObligationEvent = z.infer<typeof ObligationEvent>;
 
@@ -258,17 +267,8 @@ export function reportStore(table: Table) {
      * Writes a decision whole: the obligation, the submissions it moves, its one event. False when the obligation or a
      * submission is no longer as it was read: load again and decide again.
      */
-    async saveDecision(
-      before: Obligation,
-      decision: Decision,
-      { now, correlationId }: { now: Date; correlationId: string },
-    ): Promise<boolean> {
-      const { obligation } = decision;
-      const result = await table.transact([
-        { put: obligationItem(obligation), if: { equals: { version: before.version } } },
-        ...decision.submissions.map((change) => submissionWrite(obligation, change)),
-        { put: eventItem(decision, { now, correlationId }), if: { absent: true } },
-      ]);
+    async saveDecision(before: Obligation, decision: Decision, occasion: Occasion): Promise<boolean> {
+      const result = await table.transact(decisionWrites(before, decision, occasion));
       return result.ok;
     },
 
@@ -414,6 +414,30 @@ export function reportStore(table: Table) {
   };
 }
 
+/** When and by which request a decision is made; a command that may be repeated says by what its repeat is known. */
+export interface Occasion {
+  readonly now: Date;
+  readonly correlationId: string;
+  readonly idempotency?: NonNullable<ObligationEvent["idempotency"]> | undefined;
+}
+
+/** What one decision writes, all or nothing: the obligation as it was read, its submissions, its one event. */
+function decisionWrites(before: Obligation, decision: Decision, occasion: Occasion): Write[] {
+  const { obligation, made } = decision;
+  return [
+    { put: obligationItem(obligation), if: { equals: { version: before.version } } },
+    ...(made ? [{ put: madeItem(made), if: { absent: true as const } }] : []),
+    ...decision.submissions.map((change) => submissionWrite(obligation, change)),
+    { put: eventItem(decision, occasion), if: { absent: true } },
+  ];
+}
+
+/** Decided as it is made: nobody has to look after it. */
+function madeItem(submission: Submission): Item {
+  const { unitId, periodId, attempt } = submission;
+  return toItem("submission", submissionKey(unitId, periodId, attempt), submission);
+}
+
 function obligationItem(obligation: Obligation): Item {
   const { periodId, shard, unitId } = obligation;
   return toItem(
@@ -459,12 +483,18 @@ function submissionWrite({ unitId, periodId }: Obligation, change: SubmissionCha
   };
 }
 
-function eventItem(
+function eventItem(decision: Decision, occasion: Occasion): Item {
+  const { unitId, periodId, version } = decision.obligation;
+  return toItem("event", eventKey(unitId, periodId, version), eventOf(decision, occasion));
+}
+
+/** The one event of a decision, as it is stored. */
+function eventOf(
   { obligation, event }: Decision,
-  { now, correlationId }: { now: Date; correlationId: string },
-): Item {
+  { now, correlationId, idempotency }: Occasion,
+): ObligationEvent {
   const { unitId, periodId, shard, version } = obligation;
-  const stored: ObligationEvent = {
+  return {
     // One decision, one version, one event: the id follows from what it is about, so a retry cannot make a second.
     id: `${periodId}:${unitId}:${version}`,
     type: event.type,
@@ -473,6 +503,6 @@ function eventItem(
     correlationId,
     data: { unitId, periodId, shard, version, ...event.data },
     ...(event.record && { record: event.record }),
+    ...(idempotency && { idempotency }),
   };
-  return toItem("event", eventKey(unitId, periodId, version), stored);
 }

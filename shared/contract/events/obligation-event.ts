@@ -8,8 +8,15 @@ export const OBLIGATION_EVENT_TYPES = [
   "SubmissionWithdrawn",
   "SubmissionApproved",
   "SubmissionReturned",
+  "SubmissionUnlocked",
+  "UnlockUndone",
   "ObligationExempted",
   "ExemptionLifted",
+  "ExemptionEnded",
+  "ObligationExtended",
+  "ExtensionRemoved",
+  "ObligationReopened",
+  "ReopeningEnded",
   "DueDateMoved",
   "DueDateConfirmed",
   "TimelinessChanged",
@@ -22,7 +29,7 @@ export const PERIODS_SOURCE = "reform-reports.periods";
 
 /** The `source` under which an event is published: about a submission, or about the obligation itself. */
 export function sourceOf(type: ObligationEventType): string {
-  return type.startsWith("Submission") ? SUBMISSIONS_SOURCE : OBLIGATIONS_SOURCE;
+  return type.startsWith("Submission") || type === "UnlockUndone" ? SUBMISSIONS_SOURCE : OBLIGATIONS_SOURCE;
 }
 
 export const ObligationEventData = z.object({
@@ -38,9 +45,13 @@ export const ObligationEventData = z.object({
   receivedAt: z.iso.datetime().optional(),
   /** SubmissionAccepted: the attempt that counted before. */
   supersedes: z.number().int().positive().optional(),
+  /** SubmissionAccepted: how it came, when not by an upload. */
+  channel: z.enum(["declaration", "paper", "email"]).optional(),
+  /** The last day of what was granted, as it was asked for: a due date may roll beyond it. */
+  until: z.iso.date().optional(),
   /** SubmissionSuperseded: the later attempt that had already been accepted. */
   by: z.number().int().positive().optional(),
-  /** DueDateMoved, DueDateConfirmed: the first instant that is too late from now on. */
+  /** The first instant that is too late from now on, where the decision moved or confirmed it. */
   dueAtExclusive: z.iso.datetime().optional(),
   /** DueDateMoved: what it was before. */
   movedFrom: z.iso.datetime().optional(),

@@ -9,6 +9,7 @@ import {
   type SubmissionState,
   VALID_FROM,
 } from "../submission/submission.ts";
+import { type Extension, extensionOf } from "./extension.ts";
 import type { Obligation } from "./obligation.ts";
 
 /**
@@ -17,6 +18,8 @@ import type { Obligation } from "./obligation.ts";
  */
 export interface Decision {
   readonly obligation: Obligation;
+  /** An attempt that the decision itself makes, decided as it is made: it came without an upload. */
+  readonly made?: Submission;
   readonly submissions: readonly SubmissionChange[];
   readonly event: EventDraft;
 }
@@ -122,59 +125,81 @@ export function decideReport(
   };
 }
 
+/** Who decides. Their words and documents stay with the history. */
+export interface By {
+  readonly by: string;
+  readonly reason?: string;
+  readonly documentNumber?: string;
+}
+
+/** A decision that has to be explained. */
+export type Reasoned = By & { readonly reason: string };
+
+/** About the report that counts: the person says which attempt they saw. */
+interface OfAttempt {
+  readonly attempt: number;
+}
+
 /** The unit takes its accepted report back; nothing counts until it sends another. */
-export function withdraw(obligation: Obligation, attempt: number, by: string, now: Date): Decision {
-  return reviewed(obligation, attempt, "withdrawn", now, { by });
+export function withdraw(obligation: Obligation, input: By & OfAttempt, now: Date): Decision {
+  return reviewed(obligation, input, "withdrawn", now);
 }
 
 /** The office finds the accepted report in order. */
-export function approve(obligation: Obligation, attempt: number, by: string, now: Date): Decision {
-  return reviewed(obligation, attempt, "approved", now, { by });
-}
-
-/** The office sends the accepted report back, with the reason. The due date stays. */
-export function returnReport(
-  obligation: Obligation,
-  attempt: number,
-  { by, reason }: { by: string; reason: string },
-  now: Date,
-): Decision {
-  return reviewed(obligation, attempt, "returned", now, { by, reason });
+export function approve(obligation: Obligation, input: By & OfAttempt, now: Date): Decision {
+  return reviewed(obligation, input, "approved", now);
 }
 
 /**
- * The office lets the unit off this report by a document. What was sent stays readable and does not count. Throws
- * ALREADY_EXEMPT and DOCUMENT_NUMBER_INVALID.
+ * The office sends the accepted report back, with the reason; so it refuses a declaration of nothing to report too. The due date
+ * stays, unless an extension is granted with it, as {@link extend} would.
  */
-export function exempt(
+export function returnReport(
   obligation: Obligation,
-  { by, reason, ...document }: { by: string; reason: string; documentNumber: string },
+  input: Reasoned & OfAttempt & { readonly extension?: Extension },
   now: Date,
 ): Decision {
-  if (obligation.exemption) throw new DomainError("ALREADY_EXEMPT", idsOf(obligation));
-  const documentNumber = documentNumberOf(document.documentNumber);
+  const { extension, ...rest } = input;
+  const returned = reviewed(obligation, rest, "returned", now);
+  if (!extension) return returned;
+  const { documentNumber, ...granted } = extensionOf(obligation, extension, now);
   return {
-    obligation: {
-      ...obligation,
-      exemption: { documentNumber, at: now.toISOString() },
-      version: obligation.version + 1,
+    ...returned,
+    obligation: { ...returned.obligation, ...granted.fields },
+    event: {
+      ...returned.event,
+      data: { ...returned.event.data, ...granted.data },
+      record: { ...recordOf(rest), documentNumber, because: granted.fields.because },
     },
-    submissions: [],
-    event: { type: "ObligationExempted", data: {}, record: { by, reason, documentNumber } },
   };
 }
 
-/** The exemption was a mistake, or has ended: the unit owes again. */
-export function liftExemption(
-  obligation: Obligation,
-  { by, reason }: { by: string; reason: string },
-): Decision {
-  if (!obligation.exemption) throw new DomainError("NOT_EXEMPT", idsOf(obligation));
-  const { exemption: _lifted, ...rest } = obligation;
+/** The office lets an approved report be replaced again. It counts until then, as one that is accepted. */
+export function unlock(obligation: Obligation, input: Reasoned & OfAttempt, now: Date): Decision {
+  const current = currentReport(obligation, input.attempt, ["approved"]);
   return {
-    obligation: { ...rest, version: obligation.version + 1 },
-    submissions: [],
-    event: { type: "ExemptionLifted", data: {}, record: { by, reason } },
+    obligation: {
+      ...obligation,
+      current: { ...current, state: "accepted", unlockedAt: now.toISOString() },
+      version: obligation.version + 1,
+    },
+    submissions: [change(input.attempt, "accepted", ["approved"])],
+    event: { type: "SubmissionUnlocked", data: { attempt: input.attempt }, record: recordOf(input) },
+  };
+}
+
+/** The unlocking was a mistake: the report is approved again, as long as nothing replaced it. Throws NOT_UNLOCKED. */
+export function undoUnlock(obligation: Obligation, input: By & OfAttempt, now: Date): Decision {
+  const { unlockedAt, ...current } = currentReport(obligation, input.attempt, ["accepted"]);
+  if (unlockedAt === undefined) throw new DomainError("NOT_UNLOCKED", idsOf(obligation));
+  return {
+    obligation: {
+      ...obligation,
+      current: { ...current, state: "approved" },
+      version: obligation.version + 1,
+    },
+    submissions: [change(input.attempt, "approved", ["accepted"], { decidedAt: now.toISOString() })],
+    event: { type: "UnlockUndone", data: { attempt: input.attempt }, record: recordOf(input) },
   };
 }
 
@@ -186,40 +211,55 @@ const REVIEW_EVENTS = {
 
 function reviewed(
   obligation: Obligation,
-  attempt: number,
+  { attempt, ...who }: By & OfAttempt,
   to: keyof typeof REVIEW_EVENTS,
   now: Date,
-  record: { by: string; reason?: string },
 ): Decision {
-  const current = obligation.current;
-  if (current?.attempt !== attempt || !mayBecome(current.state, to)) {
-    throw new DomainError("NOT_THE_CURRENT_REPORT", {
-      ...idsOf(obligation),
-      attempt,
-      current: current ? { attempt: current.attempt, state: current.state } : null,
-    });
-  }
-  const { unlockedAt: _over, ...rest } = current;
+  const { unlockedAt: _over, ...current } = currentReport(obligation, attempt, VALID_FROM[to]);
   const at = now.toISOString();
   const stopped = to === "approved" ? {} : { stoppedAt: at };
   return {
     obligation: {
       ...obligation,
-      current: { ...rest, state: to, ...stopped },
+      current: { ...current, state: to, ...stopped },
       version: obligation.version + 1,
     },
     submissions: [change(attempt, to, VALID_FROM[to], { decidedAt: at })],
-    event: { type: REVIEW_EVENTS[to], data: { attempt }, record },
+    event: { type: REVIEW_EVENTS[to], data: { attempt }, record: recordOf(who) },
   };
 }
 
-function withPassed(obligation: Obligation, attempt: number, receivedAt: string): Obligation {
+/** The report that counts, when it is this attempt in one of these states. Throws NOT_THE_CURRENT_REPORT. */
+export function currentReport(
+  obligation: Obligation,
+  attempt: number,
+  from: readonly SubmissionState[],
+): NonNullable<Obligation["current"]> {
+  const { current } = obligation;
+  if (current?.attempt === attempt && from.includes(current.state)) return current;
+  throw new DomainError("NOT_THE_CURRENT_REPORT", {
+    ...idsOf(obligation),
+    attempt,
+    current: current ? { attempt: current.attempt, state: current.state } : null,
+  });
+}
+
+/** What the history keeps of who decided; a document's number in the form in which all are kept. */
+export function recordOf({ by, reason, documentNumber }: By): NonNullable<EventDraft["record"]> {
+  return {
+    by,
+    ...(reason !== undefined && { reason }),
+    ...(documentNumber !== undefined && { documentNumber: documentNumberOf(documentNumber) }),
+  };
+}
+
+export function withPassed(obligation: Obligation, attempt: number, receivedAt: string): Obligation {
   const first = obligation.firstPassedAt;
   if (first !== undefined && Date.parse(first) <= Date.parse(receivedAt)) return obligation;
   return { ...obligation, firstPassedAt: receivedAt, firstPassedAttempt: attempt };
 }
 
-function change(
+export function change(
   attempt: number,
   to: SubmissionState,
   from: readonly SubmissionState[],
@@ -238,6 +278,6 @@ function requireReceivedAt(submission: Submission): string {
   return receivedAt;
 }
 
-function idsOf({ unitId, periodId }: Obligation) {
+export function idsOf({ unitId, periodId }: Obligation) {
   return { unitId, periodId };
 }

@@ -100,10 +100,7 @@ export function nextSubmission(input: {
       attempts: open.map(({ attempt }) => attempt),
     });
   }
-  const today = recent.filter(({ requestedAt }) => now.getTime() - Date.parse(requestedAt) < 24 * HOUR);
-  if (today.length >= MAX_ATTEMPTS_A_DAY) {
-    throw new DomainError("TOO_MANY_ATTEMPTS", { limit: MAX_ATTEMPTS_A_DAY, hours: 24 });
-  }
+  assertNotTooManyToday(recent, now);
   return {
     unitId: obligation.unitId,
     periodId: obligation.periodId,
@@ -119,11 +116,20 @@ export function nextSubmission(input: {
   };
 }
 
+/** Throws TOO_MANY_ATTEMPTS. */
+export function assertNotTooManyToday(recent: readonly Submission[], now: Date): void {
+  const today = recent.filter(({ requestedAt }) => now.getTime() - Date.parse(requestedAt) < 24 * HOUR);
+  if (today.length >= MAX_ATTEMPTS_A_DAY) {
+    throw new DomainError("TOO_MANY_ATTEMPTS", { limit: MAX_ATTEMPTS_A_DAY, hours: 24 });
+  }
+}
+
 function isOpen(state: Submission["state"], uploadExpiresAt: string, now: Date): boolean {
   return state === "received" || (state === "requested" && Date.parse(uploadExpiresAt) > now.getTime());
 }
 
-function checkedDocument(document: DocumentReference, parts: PeriodParts): DocumentReference {
+/** The document as it is kept. Throws DOCUMENT_NUMBER_INVALID, and DOCUMENT_FIELD_MISSING by what the period asks for. */
+export function checkedDocument(document: DocumentReference, parts: PeriodParts): DocumentReference {
   const number = documentNumberOf(document.number);
   for (const field of parts.documentFields) {
     if (document[field] === undefined) throw new DomainError("DOCUMENT_FIELD_MISSING", { field });

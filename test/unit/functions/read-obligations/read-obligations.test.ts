@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readObligations } from "../../../../functions/read-obligations/handler.ts";
-import { exempt, returnReport } from "../../../../shared/domain/obligation/decisions.ts";
+import { returnReport } from "../../../../shared/domain/obligation/decisions.ts";
+import { exempt } from "../../../../shared/domain/obligation/terms.ts";
 import { aReceivedSubmission, aSubmission } from "../../../builders/a-submission.ts";
 import { aUnitId } from "../../../builders/a-unit.ts";
 import { aMetObligation, anObligation } from "../../../builders/an-obligation.ts";
@@ -83,7 +84,7 @@ describe("what a unit owes", () => {
     const city = await aCityThatOwes();
     const before = aMetObligation({ unitId: BA_DINH });
     await city.reports.issue(aReceivedSubmission({ unitId: BA_DINH, state: "accepted" }));
-    const returned = returnReport(before, 1, { by: "officer", reason: "Thiếu chữ ký." }, NOW);
+    const returned = returnReport(before, { attempt: 1, by: "officer", reason: "Thiếu chữ ký." }, NOW);
     await city.reports.saveDecision(before, returned, occasion);
     const read = () =>
       ask(readObligations(city), { route: ONE, path: { ...path, unitId: BA_DINH }, who: "a viewer" });
@@ -311,7 +312,7 @@ describe("the history", () => {
     const city = await aCityThatOwes();
     const before = aMetObligation({ unitId: BA_DINH });
     await city.reports.issue(aReceivedSubmission({ unitId: BA_DINH, state: "accepted" }));
-    const returned = returnReport(before, 1, { by: "the-officer", reason: "Thiếu chữ ký." }, NOW);
+    const returned = returnReport(before, { attempt: 1, by: "the-officer", reason: "Thiếu chữ ký." }, NOW);
     await city.reports.saveDecision(before, returned, occasion);
     return (who: Who) =>
       ask(readObligations(city), { route: HISTORY, path: { ...path, unitId: BA_DINH }, who });

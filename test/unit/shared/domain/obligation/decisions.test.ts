@@ -1,19 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DomainError } from "../../../../../shared/domain/errors.ts";
 import {
   approve,
   type CheckResult,
   type Decision,
   decideReport,
-  exempt,
-  liftExemption,
   refusalOf,
   returnReport,
+  undoUnlock,
+  unlock,
   withdraw,
 } from "../../../../../shared/domain/obligation/decisions.ts";
 import type { Obligation } from "../../../../../shared/domain/obligation/obligation.ts";
+import { exempt } from "../../../../../shared/domain/obligation/terms.ts";
 import { mayBecome } from "../../../../../shared/domain/submission/submission.ts";
+import { aCalendar } from "../../../../builders/a-calendar.ts";
+import { aPeriod } from "../../../../builders/a-period.ts";
 import {
   aDataFile,
   aDocumentFile,
@@ -23,6 +25,7 @@ import {
   received,
 } from "../../../../builders/a-submission.ts";
 import { aCurrent, aMetObligation, anObligation } from "../../../../builders/an-obligation.ts";
+import { codeOf } from "./code-of.ts";
 
 const NOW = new Date("2026-12-10T00:00:00.000Z");
 const PASSED: CheckResult = { errors: 0, warnings: 2, hasFigures: true, isNil: false };
@@ -175,10 +178,10 @@ describe("people's decisions", () => {
   const by = "officer";
   const reason = "Thiếu số liệu";
   const decisions = {
-    withdrawn: (obligation: Obligation, attempt: number) => withdraw(obligation, attempt, by, NOW),
-    approved: (obligation: Obligation, attempt: number) => approve(obligation, attempt, by, NOW),
+    withdrawn: (obligation: Obligation, attempt: number) => withdraw(obligation, { attempt, by }, NOW),
+    approved: (obligation: Obligation, attempt: number) => approve(obligation, { attempt, by }, NOW),
     returned: (obligation: Obligation, attempt: number) =>
-      returnReport(obligation, attempt, { by, reason }, NOW),
+      returnReport(obligation, { attempt, by, reason }, NOW),
   };
   const events = {
     withdrawn: "SubmissionWithdrawn",
@@ -217,25 +220,76 @@ describe("people's decisions", () => {
     expect(codeOf(() => decisions[to](anObligation(), 1))).toBe("NOT_THE_CURRENT_REPORT");
   });
 
-  it("an exemption is by a document, and its reason stays with the history", () => {
-    const asked = { by, reason: "Sáp nhập", documentNumber: "12/QĐ-UBND" };
-    const { obligation, submissions, event } = exempt(aMetObligation(), asked, NOW);
+  it("an approved report is unlocked so that it can be replaced, and counts until then", () => {
+    const before = aMetObligation({ current: aCurrent({ state: "approved" }) });
+    const { obligation, submissions, event } = unlock(before, { attempt: 1, by, reason }, NOW);
     expect(obligation).toEqual({
-      ...aMetObligation(),
-      exemption: { documentNumber: "12/QĐ-UBND", at: NOW.toISOString() },
+      ...before,
+      current: { ...before.current, state: "accepted", unlockedAt: NOW.toISOString() },
       version: 3,
     });
-    expect(submissions).toEqual([]);
-    expect(event).toEqual({ type: "ObligationExempted", data: {}, record: asked });
-    expect(codeOf(() => exempt(obligation, asked, NOW))).toBe("ALREADY_EXEMPT");
+    expect(submissions).toEqual([{ attempt: 1, to: "accepted", from: ["approved"] }]);
+    expect(event).toEqual({ type: "SubmissionUnlocked", data: { attempt: 1 }, record: { by, reason } });
+    const later = attemptReceived(2, LATER);
+    expect(refusalOf(before, later, NOW)).toBe("OBLIGATION_APPROVED");
+    expect(refusalOf(obligation, later, NOW)).toBeUndefined();
+    const { obligation: replaced, submissions: moved } = decideReport(obligation, later, PASSED, NOW);
+    expect(replaced.current).toEqual(aCurrent({ attempt: 2, receivedAt: LATER }));
+    expect(moved).toMatchObject([{ to: "accepted" }, { attempt: 1, to: "superseded", from: ["accepted"] }]);
   });
 
-  it("lifting an exemption leaves the obligation as if there had been none", () => {
-    const exempted = exempt(aMetObligation(), { by, reason, documentNumber: "1/QĐ-UBND" }, NOW).obligation;
-    const { obligation, event } = liftExemption(exempted, { by, reason: "Nhầm" });
-    expect(obligation).toEqual({ ...aMetObligation(), version: 4 });
-    expect(event).toEqual({ type: "ExemptionLifted", data: {}, record: { by, reason: "Nhầm" } });
-    expect(codeOf(() => liftExemption(obligation, { by, reason }))).toBe("NOT_EXEMPT");
+  it("an unlocking is undone as long as nothing replaced the report", () => {
+    const before = aMetObligation({ current: aCurrent({ state: "approved" }) });
+    const { obligation: unlocked } = unlock(before, { attempt: 1, by, reason }, NOW);
+    const { obligation, submissions, event } = undoUnlock(unlocked, { attempt: 1, by }, NOW);
+    expect(obligation).toEqual({ ...before, version: 4 });
+    expect(submissions).toMatchObject([{ attempt: 1, to: "approved", from: ["accepted"] }]);
+    expect(event).toEqual({ type: "UnlockUndone", data: { attempt: 1 }, record: { by } });
+    const replaced = decideReport(unlocked, attemptReceived(2, LATER), PASSED, NOW).obligation;
+    expect(codeOf(() => undoUnlock(replaced, { attempt: 1, by }, NOW))).toBe("NOT_THE_CURRENT_REPORT");
+    expect(codeOf(() => undoUnlock(replaced, { attempt: 2, by }, NOW))).toBe("NOT_UNLOCKED");
+  });
+
+  it("an unlocking leaves no trace on a report that is then approved, returned or withdrawn", () => {
+    const current = aCurrent({ unlockedAt: EARLY });
+    for (const decide of Object.values(decisions)) {
+      expect(decide(aMetObligation({ current }), 1).obligation.current).not.toHaveProperty("unlockedAt");
+    }
+  });
+
+  it.each(["accepted", "returned", "withdrawn"] as const)(
+    "only an approved report is unlocked, not a %s one",
+    (state) => {
+      const before = aMetObligation({ current: aCurrent({ state }) });
+      expect(codeOf(() => unlock(before, { attempt: 1, by, reason }, NOW))).toBe("NOT_THE_CURRENT_REPORT");
+    },
+  );
+
+  it("returning extends at the same time, by the same rules as an extension alone", () => {
+    const extension = {
+      until: "2026-12-26",
+      documentNumber: "7/SNV-CCHC",
+      period: aPeriod(),
+      calendars: [aCalendar()],
+    };
+    const input = { attempt: 1, by, reason, extension };
+    const { obligation, submissions, event } = returnReport(aMetObligation(), input, NOW);
+    expect(obligation).toMatchObject({
+      current: { state: "returned" },
+      extension: { until: "2026-12-26", documentNumber: "7/SNV-CCHC" },
+      // 26/12 is a Saturday.
+      dueDate: "2026-12-28",
+      dueAtExclusive: "2026-12-28T17:00:00.000Z",
+      version: 3,
+    });
+    expect(submissions).toHaveLength(1);
+    expect(event).toMatchObject({
+      type: "SubmissionReturned",
+      data: { attempt: 1, until: "2026-12-26", dueAtExclusive: "2026-12-28T17:00:00.000Z" },
+      record: { by, reason, documentNumber: "7/SNV-CCHC", because: { rolledBecause: "SATURDAY" } },
+    });
+    const sooner = { ...input, extension: { ...extension, until: "2026-12-15" } };
+    expect(codeOf(() => returnReport(aMetObligation(), sooner, NOW))).toBe("EXTENSION_NOT_LATER");
   });
 
   it("publish ids and codes only: nothing that a person wrote is in an event's data", () => {
@@ -246,13 +300,3 @@ describe("people's decisions", () => {
     for (const { event } of all) expect(JSON.stringify(event.data)).not.toMatch(/Thiếu|QĐ|officer/);
   });
 });
-
-function codeOf(decide: () => unknown): string {
-  try {
-    decide();
-    return "decided";
-  } catch (error) {
-    if (error instanceof DomainError) return error.code;
-    throw error;
-  }
-}

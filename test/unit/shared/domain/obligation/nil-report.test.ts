@@ -17,7 +17,9 @@ describe("a report that says that nothing happened", () => {
       NOW,
     );
     expect(obligation.current).toMatchObject({ state: "accepted", isNil: true });
-    expect(approve(obligation, 1, "officer", NOW).obligation.current).toMatchObject({ isNil: true });
+    expect(approve(obligation, { attempt: 1, by: "officer" }, NOW).obligation.current).toMatchObject({
+      isNil: true,
+    });
   });
 
   test("is one no more when a later attempt gives numbers", () => {
