@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { DeadLetters } from "./constructs/dead-letters.ts";
+import { Decisions } from "./constructs/decisions.ts";
 import { Events } from "./constructs/events.ts";
 import { HttpApi } from "./constructs/http-api.ts";
 import { Identity } from "./constructs/identity.ts";
@@ -36,6 +37,7 @@ export class ServiceStack extends Stack {
     const api = new HttpApi(this, "Http", { ...surroundings, identity });
 
     new Submissions(this, "Submissions", { ...surroundings, table, uploads, api });
+    new Decisions(this, "Decisions", { ...surroundings, table, api });
     new Ingestion(this, "Ingestion", { ...surroundings, table, uploads });
     new Progress(this, "Progress", { ...surroundings, table, events });
     new Receipts(this, "Receipts", { ...surroundings, table, events });

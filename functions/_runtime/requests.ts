@@ -59,6 +59,11 @@ export function idempotencyKeyOf(event: HttpEvent): string {
   return key;
 }
 
+/** The same where a command may come without one. Throws IDEMPOTENCY_KEY_REQUIRED for one that is malformed. */
+export function optionalIdempotencyKeyOf(event: HttpEvent): string | undefined {
+  return event.headers["idempotency-key"] === undefined ? undefined : idempotencyKeyOf(event);
+}
+
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { MembershipStore } from "../../shared/adapters/dynamodb/membership-store.ts";
 import type { PeriodStore } from "../../shared/adapters/dynamodb/period-store.ts";
-import type { ObligationEvent, ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
+import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import type { UnitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
 import type { FileStore } from "../../shared/adapters/s3/file-store.ts";
 import { PeriodPath, UnitPath } from "../../shared/contract/http/ids.ts";
@@ -22,7 +22,9 @@ import {
 } from "../../shared/contract/http/submissions.ts";
 import { canSeeAll, canSeeUnit, requireRight, requireRightOnUnit } from "../../shared/domain/access.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
+import type { Decided } from "../../shared/domain/obligation/history.ts";
 import { decodeCursor, encodeCursor } from "../_runtime/cursor.ts";
+import { dueView } from "../_runtime/decide-once.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
 import { personOf } from "../_runtime/person.ts";
 import { parsePath, parseQuery } from "../_runtime/requests.ts";
@@ -109,7 +111,7 @@ async function listAllOfPeriod(deps: Deps, event: HttpEvent): Promise<HttpResult
     obligations: obligations.map((obligation) => {
       const { unitId } = obligation;
       const beingChecked = (received.get(unitId) ?? []).map(({ attempt }) => attempt);
-      return unitObligationView(obligation, unitById.get(unitId), beingChecked, now);
+      return unitObligationView(obligation, period, unitById.get(unitId), beingChecked, now);
     }),
     ...(next && { nextCursor: encodeCursor(next, scope) }),
   });
@@ -157,14 +159,17 @@ async function readHistory(deps: Deps, event: HttpEvent): Promise<HttpResult> {
 
 /** Units see what was decided and why; which person of the office decided it, only the office sees. */
 function historyEntry(
-  { id, type, time, data, record }: ObligationEvent,
+  { id, type, time, data, record }: Decided,
   isStaff: boolean,
 ): z.input<typeof ObligationHistory>["events"][number] {
-  const { version, attempt, receivedAt, supersedes, by: supersededBy } = data;
+  const { version, attempt, receivedAt, supersedes, by: supersededBy, channel, until, dueAtExclusive } = data;
   return {
     ...{ id, type, time, version, attempt, receivedAt, supersedes, supersededBy },
     reason: record?.reason,
     documentNumber: record?.documentNumber,
+    documentDate: record?.documentDate,
+    ...{ channel, until },
+    ...(dueAtExclusive !== undefined && { due: dueView(dueAtExclusive, record?.because) }),
     ...(isStaff && { decidedBy: record?.by }),
   };
 }

@@ -2,7 +2,14 @@ import type * as z from "zod";
 import type { ObligationView, PeriodObligations } from "../../shared/contract/http/obligations.ts";
 import { describeDue } from "../../shared/domain/calendar/due.ts";
 import { nextStepOf } from "../../shared/domain/obligation/next-step.ts";
-import { type Obligation, statusOf } from "../../shared/domain/obligation/obligation.ts";
+import {
+  acceptanceEndOf,
+  decidingReportOf,
+  type Obligation,
+  statusOf,
+} from "../../shared/domain/obligation/obligation.ts";
+import { isReopened } from "../../shared/domain/obligation/terms.ts";
+import { undoableOf } from "../../shared/domain/obligation/undoable.ts";
 import { acceptanceEnd, type Period, periodStatusOf } from "../../shared/domain/period/period.ts";
 import type { Submission } from "../../shared/domain/submission/submission.ts";
 import { localDateOf } from "../../shared/domain/time/local-date.ts";
@@ -18,7 +25,7 @@ export function obligationView(
 ): z.input<typeof ObligationView> {
   const beingChecked = latest.filter(({ state }) => state === "received").map(({ attempt }) => attempt);
   return {
-    ...fieldsOf(obligation, beingChecked, now),
+    ...fieldsOf(obligation, period, beingChecked, now),
     period: {
       name: { vi: period.nameVi, en: period.nameEn },
       status: periodStatusOf(period, now),
@@ -31,31 +38,35 @@ export function obligationView(
 /** One line of a period's list. A unit that cannot be found any more still shows its obligation. */
 export function unitObligationView(
   obligation: Obligation,
+  period: Period,
   unit: Unit | undefined,
   beingChecked: readonly number[],
   now: Date,
 ): z.input<typeof PeriodObligations>["obligations"][number] {
   const { unitId, group, isTest = false } = obligation;
   return {
-    ...fieldsOf(obligation, beingChecked, now),
+    ...fieldsOf(obligation, period, beingChecked, now),
     unit: unit
       ? unitSummary(unit, localDateOf(now))
       : { unitId, name: unitId, kind: group, codes: [], isTest, exists: false },
   };
 }
 
-function fieldsOf(obligation: Obligation, beingChecked: readonly number[], now: Date) {
+function fieldsOf(obligation: Obligation, period: Period, beingChecked: readonly number[], now: Date) {
   const {
     unitId,
     periodId,
     group,
     isTest = false,
+    extension,
     exemption,
+    reopened,
     current,
     firstPassedAt,
     firstPassedAttempt,
     version,
   } = obligation;
+  const timeliness = decidingReportOf(obligation);
   return {
     unitId,
     periodId,
@@ -68,9 +79,14 @@ function fieldsOf(obligation: Obligation, beingChecked: readonly number[], now: 
       because: describeDue(obligation),
       provisional: obligation.because.provisional,
     },
+    ...(extension && { extension }),
     ...(exemption && { exemption }),
+    ...(reopened && isReopened(obligation, now) && { reopened }),
+    acceptsUntil: acceptanceEndOf(period, obligation).toISOString(),
     ...(current && { current }),
     ...(firstPassedAt !== undefined && { firstPassedAt, firstPassedAttempt }),
+    ...(timeliness && { timeliness }),
+    mayUndo: undoableOf(obligation, period, now),
     beingChecked: beingChecked.toSorted((a, b) => a - b),
     version,
   };

@@ -6,10 +6,14 @@ import { Me } from "../../shared/contract/http/me.ts";
 import { NoQuery } from "../../shared/contract/http/paging.ts";
 import { UnitDetail, UnitList, UnitListQuery } from "../../shared/contract/http/units.ts";
 import {
+  canDeclareFor,
   canDownload,
+  canEnterFor,
   canExempt,
+  canExtend,
   canImport,
   canOpenPeriods,
+  canReopen,
   canReportFor,
   canReview,
   canRevokeCalendar,
@@ -42,9 +46,19 @@ export interface Deps {
 }
 
 /** Rights that do not depend on which unit is meant; `isMember` means: of any. */
-const PERSON_RIGHTS = { canSeeAll, canSeePeriods, canReview, canExempt, canOpenPeriods, canImport };
+const PERSON_RIGHTS = {
+  canSeeAll,
+  canSeePeriods,
+  canReview,
+  canExempt,
+  canExtend,
+  canReopen,
+  canEnterFor,
+  canOpenPeriods,
+  canImport,
+};
 const UNIT_RIGHTS = {
-  ...{ canSeeUnit, canDownload, canReportFor, canWithdrawFor },
+  ...{ canSeeUnit, canDownload, canReportFor, canDeclareFor, canWithdrawFor },
   ...{ canShareCalendar, canRevokeCalendar },
 };
 

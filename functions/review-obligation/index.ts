@@ -1,4 +1,5 @@
 import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
+import { referenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
 import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import { dynamoTable } from "../../shared/adapters/dynamodb/table.ts";
 import { httpApi } from "../_runtime/http-api.ts";
@@ -7,9 +8,12 @@ import { reviewObligation } from "./handler.ts";
 
 const env = Env.parse(process.env);
 
+const table = dynamoTable(documentClient(), env.TABLE_NAME);
+
 export const handler = httpApi().handler(
   reviewObligation({
-    reports: reportStore(dynamoTable(documentClient(), env.TABLE_NAME)),
+    reports: reportStore(table),
+    reference: referenceStore(table),
     now: () => new Date(),
   }),
 );

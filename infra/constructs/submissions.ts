@@ -1,7 +1,6 @@
 import { Construct } from "constructs";
 import { Env as DownloadFileEnv } from "../../functions/download-file/env.ts";
 import { Env as RequestSubmissionEnv } from "../../functions/request-submission/env.ts";
-import { Env as ReviewObligationEnv } from "../../functions/review-obligation/env.ts";
 import { Env as WithdrawSubmissionEnv } from "../../functions/withdraw-submission/env.ts";
 import type { HttpApi } from "./http-api.ts";
 import type { ReportTable } from "./report-table.ts";
@@ -14,7 +13,7 @@ type SubmissionsProps = FunctionSurroundings & {
   readonly api: HttpApi;
 };
 
-/** What people do with a report: ask to send it, take it back, decide on it, fetch its files. */
+/** What people do with a report: ask to send it, take it back, fetch its files. */
 export class Submissions extends Construct {
   constructor(scope: Construct, id: string, props: SubmissionsProps) {
     super(scope, id);
@@ -56,23 +55,6 @@ export class Submissions extends Construct {
     api.route(withdrawSubmission, [
       "POST /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/withdraw",
     ]);
-
-    const reviewObligation = new ServiceFunction(this, "ReviewObligation", {
-      settings,
-      operators,
-      folder: "review-obligation",
-      env: ReviewObligationEnv,
-      environment: { TABLE_NAME },
-      purpose: "Records what the office decides about an obligation.",
-      errorImpact: "The office cannot exempt, approve or return.",
-    });
-    table.grant(reviewObligation, [
-      { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*"] },
-      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "PERIOD#*"] },
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*"] },
-      { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
-    ]);
-    api.route(reviewObligation, ["POST /v1/obligations/{unitId}/{periodId}/decisions"]);
 
     const downloadFile = new ServiceFunction(this, "DownloadFile", {
       settings,

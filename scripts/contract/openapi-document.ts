@@ -16,13 +16,16 @@ Units report on administrative reform; the office sees who has reported and who 
 - Instants are UTC; dates are days in Vietnam.
 - Ignore fields you do not know: answers may gain some at any time.`;
 
-const IdempotencyKey = z.object({
-  "Idempotency-Key": z.string().min(1).max(200).meta({
-    description:
-      "Your own key of this request, printable ASCII. For 24 hours the same key and body get the first answer again; another body is refused.",
-    example: "5c9a1f0e-6d2b-4f7e-9a53-0f4f6f0d3b8e",
-  }),
+const key = z.string().min(1).max(200).meta({
+  description:
+    "Your own key of this request, printable ASCII. For 24 hours the same key and body get the first answer again; another body is refused.",
+  example: "5c9a1f0e-6d2b-4f7e-9a53-0f4f6f0d3b8e",
 });
+
+const IDEMPOTENCY_KEY = {
+  required: z.object({ "Idempotency-Key": key }),
+  optional: z.object({ "Idempotency-Key": key.optional() }),
+};
 
 /** The OpenAPI 3.1 document of the whole API, made from its contract alone: the same contract, the same text. */
 export function openApiDocument() {
@@ -87,7 +90,7 @@ function operationOf(route: ApiRoute): ZodOpenApiOperationObject {
     requestParams: {
       ...(route.pathParameters && { path: route.pathParameters }),
       ...(route.query && { query: route.query }),
-      ...(route.idempotencyKey && { header: IdempotencyKey }),
+      ...(route.idempotencyKey && { header: IDEMPOTENCY_KEY[route.idempotencyKey] }),
     },
     ...(body && {
       requestBody: {

@@ -40,6 +40,9 @@ export const canDownload = (person: Person, standing: Standing): boolean => canS
 /** Asking for an upload in the unit's name. The office reports for nobody. */
 export const canReportFor = (_person: Person, standing: Standing): boolean => standing.isMember;
 
+/** Declaring in the unit's name that it has nothing to report. */
+export const canDeclareFor = (_person: Person, standing: Standing): boolean => standing.isMember;
+
 /** Taking back what the unit sent. */
 export const canWithdrawFor = (_person: Person, standing: Standing): boolean => standing.isMember;
 
@@ -55,6 +58,15 @@ export const canReview = (person: Person): boolean => isIn(person, "office", "of
 
 /** Releasing a unit from a report, and lifting that again. */
 export const canExempt = (person: Person): boolean => isIn(person, "office", "office-admin");
+
+/** Granting a unit more time for a report, and taking it back. */
+export const canExtend = (person: Person): boolean => isIn(person, "office", "office-admin");
+
+/** Taking a unit's reports after the period has closed, and ending that. */
+export const canReopen = (person: Person): boolean => isIn(person, "office", "office-admin");
+
+/** Entering, in a unit's name, what came on paper or by e-mail; and undoing that. */
+export const canEnterFor = (person: Person): boolean => isIn(person, "office", "office-admin");
 
 /** Opening a period before its time, or again after a crash. */
 export const canOpenPeriods = (person: Person): boolean => isIn(person, "office-admin");

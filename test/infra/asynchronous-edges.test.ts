@@ -68,6 +68,7 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
 
     expect(schedules.sort()).toEqual([
       ["cron(10 0 * * ? *)", "Asia/Ho_Chi_Minh"],
+      ["cron(5 0 * * ? *)", "Asia/Ho_Chi_Minh"],
       ["cron(15 * * * ? *)", "Asia/Ho_Chi_Minh"],
       ["cron(30 2 * * ? *)", "Asia/Ho_Chi_Minh"],
     ]);
@@ -164,6 +165,7 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
     const silent = alarms.filter(({ properties }) => properties["TreatMissingData"] === "breaching");
 
     expect(silent.map(({ properties }) => properties["MetricName"])).toEqual([
+      "Invocations",
       "Invocations",
       "Invocations",
       "Invocations",

@@ -12,8 +12,11 @@ import {
 } from "./synthesised.ts";
 
 const FUNCTIONS = [
+  "declare-nothing",
   "deliver-message",
   "download-file",
+  "end-exemptions",
+  "enter-report",
   "import-members",
   "import-reference-data",
   "ingest-file",

@@ -18,6 +18,8 @@ const ROUTES = {
   "GET /v1/obligations/{unitId}/{periodId}": "read-obligations",
   "GET /v1/obligations/{unitId}/{periodId}/events": "read-obligations",
   "POST /v1/obligations/{unitId}/{periodId}/decisions": "review-obligation",
+  "POST /v1/obligations/{unitId}/{periodId}/nothing-to-report": "declare-nothing",
+  "POST /v1/obligations/{unitId}/{periodId}/entered-reports": "enter-report",
   "GET /v1/obligations/{unitId}/{periodId}/submissions": "read-obligations",
   "POST /v1/obligations/{unitId}/{periodId}/submissions": "request-submission",
   "GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}": "read-obligations",

@@ -14,6 +14,7 @@ import { withdrawSubmission } from "../../functions/withdraw-submission/handler.
 import { membershipKey } from "../../shared/adapters/dynamodb/keys.ts";
 import { periodStore } from "../../shared/adapters/dynamodb/period-store.ts";
 import { progressStore } from "../../shared/adapters/dynamodb/progress-store.ts";
+import { referenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
 import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import { toItem } from "../../shared/adapters/dynamodb/stored.ts";
 import { streamedEvent } from "../../shared/adapters/dynamodb/stream.ts";
@@ -343,7 +344,12 @@ export async function newWorld() {
       http(
         "review-obligation",
         run,
-        (seen) => reviewObligation({ reports: reportStore(seen.table), now }),
+        (seen) =>
+          reviewObligation({
+            reports: reportStore(seen.table),
+            reference: referenceStore(seen.table),
+            now,
+          }),
         event,
       ),
 

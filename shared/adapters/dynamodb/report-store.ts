@@ -9,6 +9,7 @@ import type { Figures } from "../../domain/figures/figure.ts";
 import { packFigures } from "../../domain/figures/pack-figures.ts";
 import type { Decision, SubmissionChange } from "../../domain/obligation/decisions.ts";
 import type { Desk } from "../../domain/obligation/desk.ts";
+import { decidedOf, type Occasion } from "../../domain/obligation/history.ts";
 import { Obligation } from "../../domain/obligation/obligation.ts";
 import { Period } from "../../domain/period/period.ts";
 import { shardOf } from "../../domain/period/shard.ts";
@@ -61,7 +62,6 @@ export const ObligationEvent = z.object({
       because: DueBecause.exactOptional(),
     })
     .optional(),
-  /** Fingerprints of the Idempotency-Key, with its owner, and of what it came with: a repeat finds its own event by them. */
   idempotency: z.object({ key: z.string(), body: z.string() }).optional(),
 });
 export type ObligationEvent = z.infer<typeof ObligationEvent>;
@@ -253,14 +253,7 @@ export function reportStore(table: Table) {
 
     /** Figures are written once per attempt, before the decision that points to them. */
     async saveFigures(submission: Submission, figures: Figures): Promise<void> {
-      const { unitId, periodId, shard, attempt } = submission;
-      await table.put({
-        put: toItem("figures", figuresKey(periodId, shard, unitId, attempt), {
-          unitId,
-          attempt,
-          packed: packFigures(figures),
-        }),
-      });
+      await table.put({ put: figuresItem(submission, figures) });
     },
 
     /**
@@ -295,6 +288,15 @@ export function reportStore(table: Table) {
         { limit: 1 },
       );
       return items[0] && fromItem(ObligationEvent, items[0]);
+    },
+
+    /** The latest decisions about an obligation, newest first. */
+    async recentEvents(unitId: string, periodId: string, limit: number): Promise<ObligationEvent[]> {
+      const page = await table.queryPage(
+        { pk: deskPartition(unitId, periodId), skPrefix: EVENT_PREFIX, reverse: true },
+        { limit },
+      );
+      return page.items.map((item) => fromItem(ObligationEvent, item));
     },
 
     /** The units that have their obligation in a shard of a period. */
@@ -414,22 +416,21 @@ export function reportStore(table: Table) {
   };
 }
 
-/** When and by which request a decision is made; a command that may be repeated says by what its repeat is known. */
-export interface Occasion {
-  readonly now: Date;
-  readonly correlationId: string;
-  readonly idempotency?: NonNullable<ObligationEvent["idempotency"]> | undefined;
-}
-
 /** What one decision writes, all or nothing: the obligation as it was read, its submissions, its one event. */
 function decisionWrites(before: Obligation, decision: Decision, occasion: Occasion): Write[] {
-  const { obligation, made } = decision;
+  const { obligation, made, figures } = decision;
   return [
     { put: obligationItem(obligation), if: { equals: { version: before.version } } },
     ...(made ? [{ put: madeItem(made), if: { absent: true as const } }] : []),
+    ...(made && figures ? [{ put: figuresItem(made, figures) }] : []),
     ...decision.submissions.map((change) => submissionWrite(obligation, change)),
     { put: eventItem(decision, occasion), if: { absent: true } },
   ];
+}
+
+function figuresItem({ unitId, periodId, shard, attempt }: Submission, figures: Figures): Item {
+  const packed = packFigures(figures);
+  return toItem("figures", figuresKey(periodId, shard, unitId, attempt), { unitId, attempt, packed });
 }
 
 /** Decided as it is made: nobody has to look after it. */
@@ -485,24 +486,9 @@ function submissionWrite({ unitId, periodId }: Obligation, change: SubmissionCha
 
 function eventItem(decision: Decision, occasion: Occasion): Item {
   const { unitId, periodId, version } = decision.obligation;
-  return toItem("event", eventKey(unitId, periodId, version), eventOf(decision, occasion));
-}
-
-/** The one event of a decision, as it is stored. */
-function eventOf(
-  { obligation, event }: Decision,
-  { now, correlationId, idempotency }: Occasion,
-): ObligationEvent {
-  const { unitId, periodId, shard, version } = obligation;
-  return {
-    // One decision, one version, one event: the id follows from what it is about, so a retry cannot make a second.
-    id: `${periodId}:${unitId}:${version}`,
-    type: event.type,
-    source: sourceOf(event.type),
-    time: now.toISOString(),
-    correlationId,
-    data: { unitId, periodId, shard, version, ...event.data },
-    ...(event.record && { record: event.record }),
-    ...(idempotency && { idempotency }),
+  const stored: ObligationEvent = {
+    ...decidedOf(decision, occasion),
+    source: sourceOf(decision.event.type),
   };
+  return toItem("event", eventKey(unitId, periodId, version), stored);
 }

@@ -18,6 +18,10 @@ export type RightName =
   | "canRevokeCalendar"
   | "canReview"
   | "canExempt"
+  | "canExtend"
+  | "canReopen"
+  | "canEnterFor"
+  | "canDeclareFor"
   | "canOpenPeriods"
   | "canImport";
 
@@ -43,8 +47,8 @@ export interface ApiRoute {
     /** Answers that are documents rather than JSON, such as `application/pdf`. */
     readonly mediaTypes?: readonly string[];
   };
-  /** The header `Idempotency-Key` is required: sent again with the same key, the first answer comes back. */
-  readonly idempotencyKey?: true;
+  /** The header `Idempotency-Key` is required, or taken: sent again with the same key, the first answer comes back. */
+  readonly idempotencyKey?: "required" | "optional";
   /** Besides those that any route may answer with; see {@link problemsOf}. */
   readonly problems: readonly ProblemCode[];
 }

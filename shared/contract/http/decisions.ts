@@ -8,14 +8,10 @@ const LastDay = z.iso.date().meta({ description: "The last day, in Vietnam" });
 
 /** Of two people at once the second is told what changed, instead of deciding on what is no longer so. */
 const seen = {
-  version: z
-    .int()
-    .min(1)
-    .exactOptional()
-    .meta({
-      description:
-        "Version of the obligation that the person saw. When it has changed since: 409 CONCURRENT_CHANGE with `details.changes`",
-    }),
+  version: z.int().min(1).exactOptional().meta({
+    description:
+      "Version of the obligation that the person saw. When it has changed since: 409 CONCURRENT_CHANGE with `details.changes`",
+  }),
 };
 
 /** By a document where the office has one. */
@@ -62,7 +58,7 @@ export const DecisionAnswer = z
     attempt: z.int().optional(),
     until: z.iso.date().optional().meta({ description: "The last day that was asked for" }),
     due: z
-      .object({ dueAtExclusive: z.iso.datetime(), dueDate: z.iso.date(), because: BilingualText })
+      .object({ dueAtExclusive: z.iso.datetime(), dueDate: z.iso.date(), because: BilingualText.optional() })
       .optional()
       .meta({
         description:

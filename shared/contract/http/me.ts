@@ -7,6 +7,9 @@ const PersonRight = z.enum([
   "canSeePeriods",
   "canReview",
   "canExempt",
+  "canExtend",
+  "canReopen",
+  "canEnterFor",
   "canOpenPeriods",
   "canImport",
 ]);
@@ -16,6 +19,7 @@ const UnitRight = z.enum([
   "canSeeUnit",
   "canDownload",
   "canReportFor",
+  "canDeclareFor",
   "canWithdrawFor",
   "canShareCalendar",
   "canRevokeCalendar",

@@ -3,6 +3,7 @@ import { BilingualText } from "./bilingual-text.ts";
 import { PeriodId, UnitId, UnitKind } from "./ids.ts";
 import { NextCursor, pagingFields } from "./paging.ts";
 import { PeriodStatusName } from "./periods.ts";
+import { ChannelName } from "./submissions.ts";
 import { UnitSummary } from "./units.ts";
 
 const ObligationStatusName = z.enum(["exempt", "nil", "on_time", "late", "not_due", "missing"]).meta({
@@ -34,12 +35,37 @@ const obligationFields = {
   isTest: z.boolean(),
   status: ObligationStatusName,
   due: DueView,
-  exemption: z.object({ documentNumber: z.string(), at: z.iso.datetime() }).optional(),
+  extension: z
+    .object({
+      until: z.iso.date().meta({ description: "The last day granted; `due` says to which day it rolled" }),
+      documentNumber: z.string(),
+    })
+    .optional(),
+  exemption: z
+    .object({
+      documentNumber: z.string(),
+      at: z.iso.datetime(),
+      until: z.iso.date().optional().meta({ description: "Its last day; the night after ends it" }),
+    })
+    .optional(),
+  reopened: z
+    .object({ until: z.iso.datetime() })
+    .optional()
+    .meta({ description: "Reports of this unit alone are taken until then, after closing" }),
+  acceptsUntil: z.iso.datetime().meta({
+    description:
+      "The first instant at which nothing of this unit is taken any more: by closing, a reopening or its extension",
+  }),
   current: z
     .object({
       attempt: z.int(),
       state: z.enum(["accepted", "approved", "returned", "withdrawn"]),
       receivedAt: z.iso.datetime(),
+      channel: ChannelName.optional(),
+      unlockedAt: z.iso
+        .datetime()
+        .optional()
+        .meta({ description: "It had been approved, and may be replaced since" }),
     })
     .optional()
     .meta({
@@ -48,11 +74,36 @@ const obligationFields = {
   firstPassedAt: z.iso
     .datetime()
     .optional()
-    .meta({ description: "When the first attempt that passed was received: timeliness is judged by it" }),
+    .meta({ description: "When the first report that passed was received; a declaration is none" }),
   firstPassedAttempt: z
     .int()
     .optional()
     .meta({ description: "Which attempt that was, withdrawn since or not" }),
+  timeliness: z
+    .object({
+      policy: z.enum(["FIRST_ACCEPTED", "LAST_ACCEPTED"]),
+      attempt: z.int(),
+      receivedAt: z.iso.datetime(),
+      isLate: z.boolean(),
+    })
+    .optional()
+    .meta({
+      description:
+        "Which attempt says whether the unit was in time, by the period's policy; absent while nothing counts",
+    }),
+  mayUndo: z
+    .array(
+      z.enum([
+        "unlock",
+        "undo-unlock",
+        "undo-entry",
+        "withdraw",
+        "lift-exemption",
+        "remove-extension",
+        "close-again",
+      ]),
+    )
+    .meta({ description: "Decisions that take an earlier one back, as far as they are possible now" }),
   beingChecked: z.array(z.int()).meta({ description: "Attempts that were received and are not decided" }),
   version: z.int(),
 };
@@ -96,6 +147,13 @@ const HistoryEntry = z
     supersededBy: z.int().optional(),
     reason: z.string().optional(),
     documentNumber: z.string().optional(),
+    documentDate: z.iso.date().optional(),
+    channel: ChannelName.optional(),
+    until: z.iso.date().optional().meta({ description: "The last day of what was granted" }),
+    due: z
+      .object({ dueAtExclusive: z.iso.datetime(), dueDate: z.iso.date(), because: BilingualText.optional() })
+      .optional()
+      .meta({ description: "When it was due from then on, where the decision moved it" }),
     decidedBy: z.string().optional().meta({ description: "Id of the person; shown to staff only" }),
   })
   .meta({ id: "HistoryEntry" });

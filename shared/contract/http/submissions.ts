@@ -49,7 +49,7 @@ const SubmissionStateName = z.enum([
   "returned",
 ]);
 
-const ChannelName = z.enum(["declaration", "paper", "email"]).meta({
+export const ChannelName = z.enum(["declaration", "paper", "email"]).meta({
   description:
     "How it came, when not by an upload: nothing to report declared by the unit, or a report on paper or by e-mail that the " +
     "office entered in the unit's name",
@@ -150,24 +150,6 @@ export type FileNotReadyReason =
 export const DownloadLink = z
   .object({ url: z.string(), expiresAt: z.iso.datetime() })
   .meta({ id: "DownloadLink" });
-
-/** A decision of the office about one obligation. */
-export const ReviewBody = z
-  .discriminatedUnion("decision", [
-    z.strictObject({ decision: z.literal("approve"), attempt: z.int().min(1) }),
-    z.strictObject({
-      decision: z.literal("return"),
-      attempt: z.int().min(1),
-      reason: z.string().trim().min(1).max(2000),
-    }),
-    z.strictObject({
-      decision: z.literal("exempt"),
-      reason: z.string().trim().min(1).max(2000),
-      documentNumber: z.string().trim().min(1).max(60),
-    }),
-    z.strictObject({ decision: z.literal("lift-exemption"), reason: z.string().trim().min(1).max(2000) }),
-  ])
-  .meta({ id: "Review" });
 
 export const ObligationPath = z.object({ unitId: UnitId, periodId: PeriodId });
 

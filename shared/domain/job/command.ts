@@ -2,8 +2,9 @@ import * as z from "zod";
 import type { WorkingCalendar } from "../calendar/working-calendar.ts";
 import { documentNumberOf } from "../document-number.ts";
 import { DomainError, type ErrorCode } from "../errors.ts";
-import { type Decision, exempt, liftExemption } from "../obligation/decisions.ts";
+import type { Decision } from "../obligation/decisions.ts";
 import type { Obligation } from "../obligation/obligation.ts";
+import { exempt, liftExemption } from "../obligation/terms.ts";
 import type { Period } from "../period/period.ts";
 
 /** What a job does to each of its obligations: the very decisions that are made of one by hand. */
@@ -62,7 +63,7 @@ function decide(command: JobCommand, obligation: Obligation, circumstances: Circ
     case "exempt":
       return exempt(obligation, { by, reason, documentNumber: command.documentNumber }, now);
     case "lift-exemption":
-      return liftExemption(obligation, { by, reason });
+      return liftExemption(obligation, { by, reason }, now);
     default:
       return command satisfies never;
   }

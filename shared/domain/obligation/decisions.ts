@@ -1,6 +1,7 @@
 import { documentNumberOf } from "../document-number.ts";
 import { DomainError } from "../errors.ts";
 import type { EventDraft } from "../event.ts";
+import type { Figures } from "../figures/figure.ts";
 import {
   isSettled,
   mayBecome,
@@ -20,6 +21,8 @@ export interface Decision {
   readonly obligation: Obligation;
   /** An attempt that the decision itself makes, decided as it is made: it came without an upload. */
   readonly made?: Submission;
+  /** Its figures: nobody else can have written any under its number. */
+  readonly figures?: Figures;
   readonly submissions: readonly SubmissionChange[];
   readonly event: EventDraft;
 }

@@ -104,7 +104,7 @@ export function closeAgain(obligation: Obligation, input: Reasoned, now: Date): 
 }
 
 /** Says whether a reopening for this unit alone still runs. */
-function isReopened({ reopened }: Obligation, now: Date): boolean {
+export function isReopened({ reopened }: Obligation, now: Date): boolean {
   return reopened !== undefined && now.getTime() < Date.parse(reopened.until);
 }
 

@@ -1,5 +1,6 @@
 /** Reports that did not come by an upload: attempts like any other, decided as they are made. */
 import { DomainError } from "../errors.ts";
+import type { Figures } from "../figures/figure.ts";
 import type { Period } from "../period/period.ts";
 import { assertNotTooManyToday, checkedDocument } from "../submission/request.ts";
 import type { Channel, DocumentReference, Submission } from "../submission/submission.ts";
@@ -27,23 +28,24 @@ interface NewAttempt {
 }
 
 /**
- * A unit member declares that the unit has nothing to report, and why. It meets the obligation at once; the office refuses it by
+ * A unit member declares that the unit has nothing to report, and why: `figures` say “không phát sinh” of everything, where the
+ * period asks for any. It meets the obligation at once; the office refuses it by
  * returning it. Throws ALREADY_EXEMPT, PERIOD_CLOSED, PERIOD_NOT_OPEN, OBLIGATION_APPROVED, REPORT_COUNTS_ALREADY,
  * NEWER_REPORT_ARRIVED and TOO_MANY_ATTEMPTS.
  */
 export function declareNothing(
   obligation: Obligation,
-  input: Reasoned & NewAttempt & { readonly hasFigures: boolean },
+  input: Reasoned & NewAttempt & { readonly figures?: Figures },
   now: Date,
 ): Decision {
-  const { period, recent, hasFigures } = input;
+  const { period, recent, figures } = input;
   if (obligation.exemption) throw new DomainError("ALREADY_EXEMPT", idsOf(obligation));
   assertTakesReports({ period, obligation }, now);
   assertNothingCounts(obligation);
   assertNothingArrived(obligation, recent);
   assertNotTooManyToday(recent, now);
   const made = madeAttempt(obligation, input, { channel: "declaration", receivedAt: now.toISOString() }, now);
-  return accepted(obligation, made, hasFigures, recordOf(input));
+  return accepted(obligation, made, recordOf(input), figures);
 }
 
 export interface EnteredReport {
@@ -82,7 +84,7 @@ export function enterReport(
     documentNumber: document.number,
     documentDate: document.date,
   };
-  return accepted(withPassed(obligation, made.attempt, receivedAt.toISOString()), made, false, record);
+  return accepted(withPassed(obligation, made.attempt, receivedAt.toISOString()), made, record);
 }
 
 /**
@@ -177,17 +179,18 @@ function madeAttempt(
 function accepted(
   obligation: Obligation,
   made: Made,
-  hasFigures: boolean,
   record: NonNullable<Decision["event"]["record"]>,
+  figures?: Figures,
 ): Decision {
   const { attempt, channel, receivedAt } = made;
   return {
     obligation: {
       ...obligation,
-      current: { attempt, state: "accepted", receivedAt, hasFigures, channel },
+      current: { attempt, state: "accepted", receivedAt, hasFigures: figures !== undefined, channel },
       version: obligation.version + 1,
     },
     made,
+    ...(figures && { figures }),
     submissions: [],
     event: {
       type: "SubmissionAccepted",

@@ -1,4 +1,5 @@
 import type { ApiRoute } from "../api-route.ts";
+import { DecisionAnswer, EnteredReportBody, NothingToReportBody, ReviewBody } from "../decisions.ts";
 import { PeriodPath, UnitPath } from "../ids.ts";
 import {
   ObligationHistory,
@@ -7,7 +8,7 @@ import {
   PeriodObligationsQuery,
   UnitObligations,
 } from "../obligations.ts";
-import { ObligationPath, ReviewBody } from "../submissions.ts";
+import { ObligationPath } from "../submissions.ts";
 
 /** What units owe, and what the office decides about it. */
 export const OBLIGATIONS_ROUTES: readonly ApiRoute[] = [
@@ -76,31 +77,140 @@ export const OBLIGATIONS_ROUTES: readonly ApiRoute[] = [
     tag: "obligations",
     function: "review-obligation",
     summary: {
-      vi: "Duyệt, trả lại, miễn báo cáo hoặc bỏ miễn",
-      en: "Approve, return, exempt, or lift an exemption",
+      vi: "Duyệt, trả lại, mở khóa, miễn, gia hạn, mở lại kỳ cho một đơn vị, và hoàn tác các việc đó",
+      en: "Approve, return, unlock, exempt, extend, reopen for one unit, and undo what can be undone",
     },
-    rights: ["canReview", "canExempt"],
+    rights: ["canReview", "canExempt", "canExtend", "canReopen", "canEnterFor"],
     pathParameters: ObligationPath,
+    idempotencyKey: "optional",
     body: {
       schema: ReviewBody,
       examples: {
-        approve: { decision: "approve", attempt: 2 },
+        approve: { decision: "approve", attempt: 2, version: 4 },
         return: { decision: "return", attempt: 2, reason: "Số liệu mục B01 chưa khớp với văn bản." },
+        returnWithMoreTime: {
+          decision: "return",
+          attempt: 2,
+          reason: "Thiếu chữ ký số.",
+          extension: { until: "2026-12-22", documentNumber: "2240/SNV-CCHC" },
+        },
+        unlock: { decision: "unlock", attempt: 2, reason: "Đơn vị cần đính chính biểu 1." },
+        undoUnlock: { decision: "undo-unlock", attempt: 2 },
         exempt: { decision: "exempt", reason: "Đơn vị giải thể.", documentNumber: "2231/SNV-CCHC" },
+        exemptUntil: {
+          decision: "exempt",
+          reason: "Khắc phục hậu quả bão.",
+          documentNumber: "2231/SNV-CCHC",
+          until: "2026-12-31",
+        },
         liftExemption: { decision: "lift-exemption", reason: "Ghi nhầm đơn vị." },
+        extend: {
+          decision: "extend",
+          until: "2026-12-22",
+          reason: "Mất điện diện rộng.",
+          documentNumber: "2235/SNV-CCHC",
+        },
+        removeExtension: { decision: "remove-extension", reason: "Ghi nhầm đơn vị." },
+        reopen: { decision: "reopen", until: "2027-02-05", reason: "Đơn vị bổ sung theo kết luận kiểm tra." },
+        closeAgain: { decision: "close-again", reason: "Đã nhận đủ." },
+        undoEntry: { decision: "undo-entry", attempt: 1, reason: "Nhập nhầm đơn vị." },
       },
     },
-    answer: { status: 204 },
+    answer: { status: 200, schema: DecisionAnswer },
     problems: [
       "FORBIDDEN",
       "NOT_FOUND",
       "PERIOD_NOT_OPEN",
       "PERIOD_CLOSED",
       "CONCURRENT_CHANGE",
+      "IDEMPOTENCY_KEY_REUSED",
       "ALREADY_EXEMPT",
       "NOT_EXEMPT",
       "NOT_THE_CURRENT_REPORT",
       "NEWER_REPORT_ARRIVED",
+      "NOT_UNLOCKED",
+      "NOT_EXTENDED",
+      "EXTENSION_NOT_LATER",
+      "UNTIL_IN_THE_PAST",
+      "UNTIL_TOO_FAR",
+      "NOT_REOPENED",
+      "REOPENING_NOT_LATER",
+      "NOT_AN_ENTERED_REPORT",
+      "DOCUMENT_NUMBER_INVALID",
+    ],
+  },
+  {
+    method: "POST",
+    path: "/v1/obligations/{unitId}/{periodId}/nothing-to-report",
+    operationId: "declareNothingToReport",
+    tag: "obligations",
+    function: "declare-nothing",
+    summary: {
+      vi: "Đơn vị xác nhận không phát sinh nội dung báo cáo",
+      en: "The unit declares that it has nothing to report",
+    },
+    rights: ["canDeclareFor"],
+    pathParameters: ObligationPath,
+    idempotencyKey: "required",
+    body: {
+      schema: NothingToReportBody,
+      examples: {
+        nothing: { confirmed: true, reason: "Trong quý đơn vị không tổ chức hoạt động tuyên truyền nào." },
+      },
+    },
+    answer: { status: 201, schema: DecisionAnswer },
+    problems: [
+      "FORBIDDEN",
+      "NOT_FOUND",
+      "PERIOD_NOT_OPEN",
+      "PERIOD_CLOSED",
+      "CONCURRENT_CHANGE",
+      "IDEMPOTENCY_KEY_REUSED",
+      "ALREADY_EXEMPT",
+      "OBLIGATION_APPROVED",
+      "REPORT_COUNTS_ALREADY",
+      "NEWER_REPORT_ARRIVED",
+      "TOO_MANY_ATTEMPTS",
+    ],
+  },
+  {
+    method: "POST",
+    path: "/v1/obligations/{unitId}/{periodId}/entered-reports",
+    operationId: "enterReport",
+    tag: "obligations",
+    function: "enter-report",
+    summary: {
+      vi: "Nhập thay đơn vị một báo cáo nhận bằng giấy hoặc thư điện tử",
+      en: "Enter a report that came on paper or by e-mail in the unit's name",
+    },
+    rights: ["canEnterFor"],
+    pathParameters: ObligationPath,
+    idempotencyKey: "required",
+    body: {
+      schema: EnteredReportBody,
+      examples: {
+        paper: {
+          channel: "paper",
+          receivedOn: "2026-12-15",
+          document: { number: "47/BC-UBND", date: "2026-12-14" },
+          reason: "Đơn vị mất kết nối mạng, nộp bản giấy tại bộ phận văn thư.",
+        },
+      },
+    },
+    answer: { status: 201, schema: DecisionAnswer },
+    problems: [
+      "FORBIDDEN",
+      "NOT_FOUND",
+      "PERIOD_NOT_OPEN",
+      "PERIOD_CLOSED",
+      "CONCURRENT_CHANGE",
+      "IDEMPOTENCY_KEY_REUSED",
+      "OBLIGATION_APPROVED",
+      "REPORT_COUNTS_ALREADY",
+      "NEWER_REPORT_ARRIVED",
+      "RECEIVED_ON_NOT_POSSIBLE",
+      "DOCUMENT_NUMBER_INVALID",
+      "DOCUMENT_FIELD_MISSING",
     ],
   },
 ];

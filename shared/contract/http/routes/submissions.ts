@@ -41,7 +41,7 @@ export const SUBMISSIONS_ROUTES: readonly ApiRoute[] = [
     },
     rights: ["canReportFor"],
     pathParameters: ObligationPath,
-    idempotencyKey: true,
+    idempotencyKey: "required",
     body: {
       schema: SubmissionRequestBody,
       examples: {

@@ -8,8 +8,8 @@ import {
   revokedCalendarLink,
 } from "../../../../shared/domain/calendar-feed/calendar-link.ts";
 import { DomainError } from "../../../../shared/domain/errors.ts";
-import { exempt } from "../../../../shared/domain/obligation/decisions.ts";
 import type { Obligation } from "../../../../shared/domain/obligation/obligation.ts";
+import { exempt } from "../../../../shared/domain/obligation/terms.ts";
 import { anHttpEvent } from "../../../builders/an-http-event.ts";
 import { anObligation } from "../../../builders/an-obligation.ts";
 import { aCity, BA_DINH, HOAN_KIEM, NOW } from "../read-units/a-city.ts";

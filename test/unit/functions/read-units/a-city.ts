@@ -2,6 +2,7 @@ import type { HttpEvent, HttpResult } from "../../../../functions/_runtime/http-
 import { membershipStore } from "../../../../shared/adapters/dynamodb/membership-store.ts";
 import { periodStore } from "../../../../shared/adapters/dynamodb/period-store.ts";
 import { progressStore } from "../../../../shared/adapters/dynamodb/progress-store.ts";
+import { referenceStore } from "../../../../shared/adapters/dynamodb/reference-store.ts";
 import { reportStore } from "../../../../shared/adapters/dynamodb/report-store.ts";
 import type { Table } from "../../../../shared/adapters/dynamodb/table.ts";
 import { templateStore } from "../../../../shared/adapters/dynamodb/template-store.ts";
@@ -79,6 +80,7 @@ export async function aCity({ now = NOW, period = {}, itemsPerPage = 1000 }: Cit
     reports: reportStore(table),
     progress: progressStore(table),
     templates: templateStore(table),
+    reference: referenceStore(table),
     files: memoryFiles(),
     now: () => now,
   };

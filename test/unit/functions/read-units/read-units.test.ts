@@ -25,6 +25,7 @@ describe("GET /v1/me", () => {
             "canSeeUnit",
             "canDownload",
             "canReportFor",
+            "canDeclareFor",
             "canWithdrawFor",
             "canShareCalendar",
             "canRevokeCalendar",
@@ -37,10 +38,23 @@ describe("GET /v1/me", () => {
   it.each<[Who, string[]]>([
     ["a member of no unit", []],
     ["a viewer", ["canSeeAll", "canSeePeriods"]],
-    ["an officer", ["canSeeAll", "canSeePeriods", "canReview", "canExempt"]],
+    [
+      "an officer",
+      ["canSeeAll", "canSeePeriods", "canReview", "canExempt", "canExtend", "canReopen", "canEnterFor"],
+    ],
     [
       "an office admin",
-      ["canSeeAll", "canSeePeriods", "canReview", "canExempt", "canOpenPeriods", "canImport"],
+      [
+        "canSeeAll",
+        "canSeePeriods",
+        "canReview",
+        "canExempt",
+        "canExtend",
+        "canReopen",
+        "canEnterFor",
+        "canOpenPeriods",
+        "canImport",
+      ],
     ],
   ])("tells %s what they may do", async (who, may) => {
     const me = await ask(readUnits(await aCity()), { who });

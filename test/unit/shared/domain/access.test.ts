@@ -41,6 +41,10 @@ const MAY: Readonly<Record<string, readonly [Predicate, readonly Role[]]>> = {
   canRevokeCalendar: [access.canRevokeCalendar, [...MEMBERS, "office", "office admin"]],
   canReview: [access.canReview, OFFICE],
   canExempt: [access.canExempt, OFFICE],
+  canExtend: [access.canExtend, OFFICE],
+  canReopen: [access.canReopen, OFFICE],
+  canEnterFor: [access.canEnterFor, OFFICE],
+  canDeclareFor: [access.canDeclareFor, MEMBERS],
   canOpenPeriods: [access.canOpenPeriods, ["office admin"]],
   canImport: [access.canImport, ["office admin"]],
 };

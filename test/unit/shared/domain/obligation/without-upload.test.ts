@@ -32,7 +32,7 @@ const idempotency = { key: "key", body: "body" };
 const PASSED = { errors: 0, warnings: 0, hasFigures: true, isNil: false };
 
 const declared = (obligation: Obligation = anObligation(), now = NOW, recent: readonly Submission[] = []) =>
-  declareNothing(obligation, { by, reason, period, recent, idempotency, hasFigures: true }, now);
+  declareNothing(obligation, { by, reason, period, recent, idempotency, figures: {} }, now);
 
 describe("declaring nothing to report", () => {
   it("makes an attempt that counts at once, without files, by the person who declared it", () => {

@@ -1,0 +1,17 @@
+import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
+import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
+import { dynamoTable } from "../../shared/adapters/dynamodb/table.ts";
+import { httpApi } from "../_runtime/http-api.ts";
+import { Env } from "./env.ts";
+import { enterReportFor } from "./handler.ts";
+
+const env = Env.parse(process.env);
+
+const table = dynamoTable(documentClient(), env.TABLE_NAME);
+
+export const handler = httpApi().handler(
+  enterReportFor({
+    reports: reportStore(table),
+    now: () => new Date(),
+  }),
+);
