@@ -117,7 +117,7 @@ export function memoryCity({ onEvent, onObligation }: Onlookers) {
       reports,
       now,
     }),
-    "POST /v1/obligations/{unitId}/{periodId}/decisions": reviewObligation({ reports, now }),
+    "POST /v1/obligations/{unitId}/{periodId}/decisions": reviewObligation({ reports, reference, now }),
     "GET /v1/periods/{periodId}/progress": readPeriods({
       periods,
       progress,

@@ -10,12 +10,11 @@ import {
   approve,
   type Decision,
   decideReport,
-  exempt,
-  liftExemption,
   returnReport,
   withdraw,
 } from "../../../../shared/domain/obligation/decisions.ts";
 import { Obligation } from "../../../../shared/domain/obligation/obligation.ts";
+import { exempt, liftExemption } from "../../../../shared/domain/obligation/terms.ts";
 import { receiptIdOf } from "../../../../shared/domain/receipt/receipt.ts";
 import { aCalendar } from "../../../builders/a-calendar.ts";
 import { anOpenPeriod } from "../../../builders/a-period.ts";
@@ -81,13 +80,13 @@ export async function anObligationWithReceipts() {
       const checks = { errors, warnings: 0, hasFigures: false, isNil: false };
       await decide((known) => decideReport(known, submission, checks, NOW));
     },
-    withdraw: (attempt: number) => decide((known) => withdraw(known, attempt, BY, NOW)),
-    approve: (attempt: number) => decide((known) => approve(known, attempt, BY, NOW)),
+    withdraw: (attempt: number) => decide((known) => withdraw(known, { attempt, by: BY }, NOW)),
+    approve: (attempt: number) => decide((known) => approve(known, { attempt, by: BY }, NOW)),
     return: (attempt: number) =>
-      decide((known) => returnReport(known, attempt, { by: BY, reason: "Thiếu số liệu" }, NOW)),
+      decide((known) => returnReport(known, { attempt, by: BY, reason: "Thiếu số liệu" }, NOW)),
     exempt: () =>
       decide((known) => exempt(known, { by: BY, reason: "Sáp nhập", documentNumber: DOCUMENT }, NOW)),
-    lift: () => decide((known) => liftExemption(known, { by: BY, reason: "Nhầm" })),
+    lift: () => decide((known) => liftExemption(known, { by: BY, reason: "Nhầm" }, NOW)),
     /** What an extension does to the due date, without its other rules. */
     dueOn: (dueDate: string, dueAtExclusive: string) =>
       decide((known) => ({
