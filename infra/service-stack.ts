@@ -40,7 +40,7 @@ export class ServiceStack extends Stack {
     new Decisions(this, "Decisions", { ...surroundings, table, api });
     new Ingestion(this, "Ingestion", { ...surroundings, table, uploads });
     new Progress(this, "Progress", { ...surroundings, table, events });
-    new Receipts(this, "Receipts", { ...surroundings, table, events });
+    new Receipts(this, "Receipts", { ...surroundings, table, events, api });
     new Periods(this, "Periods", { ...surroundings, table, api });
     new Queries(this, "Queries", { ...surroundings, table, uploads, api });
     new Imports(this, "Imports", { ...surroundings, table, identity, api });

@@ -102,7 +102,7 @@ export class HttpApi extends Construct {
       Validations.of(route).acknowledge({
         id: "AwsSolutions-APIG4",
         reason:
-          "Meant for people who have no account: what it shows is reached only by an address with at least 128 random bits. " +
+          "Meant for people who have no account: what it shows is public, or reached only by an address with at least 128 random bits. " +
           "A test names every such route; a sign-in would make a receipt worthless to those it is shown to.",
       });
     }

@@ -2,7 +2,10 @@ import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
 import { Env as IssueReceiptsEnv } from "../../functions/issue-receipts/env.ts";
+import { Env as ListReceiptsEnv } from "../../functions/list-receipts/env.ts";
+import { Env as ReadReceiptsEnv } from "../../functions/read-receipts/env.ts";
 import type { Events } from "./events.ts";
+import type { HttpApi } from "./http-api.ts";
 import type { ReportTable } from "./report-table.ts";
 import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
 import { WorkQueue } from "./work-queue.ts";
@@ -13,13 +16,19 @@ const ISSUE_BATCH = 10;
 /** On deadline day 700 units within a minute are 12 a second; KMS signs 300 a second with such keys. */
 const ISSUE_CONCURRENCY = 8;
 
-type ReceiptsProps = FunctionSurroundings & { readonly table: ReportTable; readonly events: Events };
+type ReceiptsProps = FunctionSurroundings & {
+  readonly table: ReportTable;
+  readonly events: Events;
+  readonly api: HttpApi;
+};
 
 /** What units can prove later: signed receipts, made after the fact, so that nothing here can stop a report from being accepted. */
 export class Receipts extends Construct {
   constructor(scope: Construct, id: string, props: ReceiptsProps) {
     super(scope, id);
     this.#issueReceipts(props, this.#signingKey(props));
+    this.#listReceipts(props);
+    this.#readReceipts(props);
   }
 
   /**
@@ -72,5 +81,43 @@ export class Receipts extends Construct {
     fn.allow(["kms:GetPublicKey"], [key.keyArn]);
     fn.allow(["kms:Sign"], [key.keyArn], { StringEquals: { "kms:SigningAlgorithm": "ECDSA_SHA_256" } });
     queue.feed(fn, { batchSize: ISSUE_BATCH, maxConcurrency: ISSUE_CONCURRENCY });
+  }
+
+  #listReceipts({ settings, operators, table, api }: ReceiptsProps): void {
+    const fn = new ServiceFunction(this, "ListReceipts", {
+      settings,
+      operators,
+      folder: "list-receipts",
+      env: ListReceiptsEnv,
+      environment: { TABLE_NAME: table.table.tableName, APP_URL: settings.appUrl },
+      purpose: "Answers units and the office which receipts there are.",
+      errorImpact: "Units do not find their receipts; those on paper can still be checked.",
+    });
+    table.grant(fn, [
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "PERIOD#*"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*"] },
+    ]);
+    api.route(fn, ["GET /v1/obligations/{unitId}/{periodId}/receipts"]);
+  }
+
+  /** Anybody may call it, so it can read receipts and public keys and nothing else. */
+  #readReceipts({ settings, operators, table, api }: ReceiptsProps): void {
+    const fn = new ServiceFunction(this, "ReadReceipts", {
+      settings,
+      operators,
+      folder: "read-receipts",
+      env: ReadReceiptsEnv,
+      environment: { TABLE_NAME: table.table.tableName },
+      purpose: "Answers anybody who knows a receipt's id what it says and how to check it.",
+      errorImpact:
+        "Receipts cannot be checked on the page; what somebody has saved can still be checked offline.",
+    });
+    table.grant(fn, [{ actions: ["dynamodb:Query"], leadingKeys: ["RECEIPT#*", "RECEIPT-KEYS"] }]);
+    api.publicRoute(fn, [
+      "GET /v1/receipts/{receiptId}",
+      "GET /v1/receipts/{receiptId}/check",
+      "GET /v1/receipt-keys",
+    ]);
   }
 }

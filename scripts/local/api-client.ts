@@ -69,7 +69,7 @@ export function apiClient(baseUrl: string, accessToken: string): ApiClient {
       return call(method, path, body, headers, tries + 1);
     }
     const text = await answer.text();
-    return { status: answer.status, body: text === "" ? undefined : JSON.parse(text) };
+    return { status: answer.status, body: bodyOf(text, answer.headers.get("content-type") ?? "") };
   };
   return {
     call: (method, path, body, headers) => call(method, path, body, headers),
@@ -81,6 +81,12 @@ export function apiClient(baseUrl: string, accessToken: string): ApiClient {
       return answer.body;
     },
   };
+}
+
+/** Pages, calendars and the like come as they are. */
+function bodyOf(text: string, type: string): ApiAnswer["body"] {
+  if (text === "") return undefined;
+  return /\bjson\b/.test(type) ? JSON.parse(text) : text;
 }
 
 /** Signs in with an e-mail address and a password, which only a local pool allows, and answers with the access token. */

@@ -31,12 +31,19 @@ let city: City;
 let own: CityUnit;
 let foreign: CityUnit;
 let periodId: string;
+let receiptId: string;
 
 beforeAll(async () => {
   city = await aCity();
   [own, foreign] = city.units as [CityUnit, CityUnit];
   periodId = await anOpenPeriod(city);
   await report(own.member, { unitId: own.unitId, periodId }, [await aWorkbook(), aPdf()]);
+  const receipts = `/v1/obligations/${own.unitId}/${periodId}/receipts`;
+  receiptId = await eventually("the report has its receipt", async () => {
+    const [receipt] = (await own.member.must("GET", receipts)).receipts;
+    expect(receipt).toBeDefined();
+    return receipt.receiptId;
+  });
 });
 
 type Role = "outsider" | "foreign" | "member" | "viewer" | "office" | "admin";
@@ -103,6 +110,10 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
   makeCalendarLink: [{ statuses: UNIT_ALONE }],
   revokeCalendarLink: [{ statuses: [404, 404, 204, 403, 204, 204] }],
   readCalendarFeed: [{ statuses: [404, 404, 404, 404, 404, 404], path: { feed: "made-up.ics" } }],
+  listReceipts: [{ statuses: UNIT_AND_STAFF }],
+  readReceipt: [{ statuses: EVERYBODY }],
+  checkReceipt: [{ statuses: EVERYBODY }],
+  listReceiptKeys: [{ statuses: EVERYBODY }],
   importReferenceData: [
     importOf("units", () => ({
       csv: "code,name,kind\n1,Xã A,xa\n",
@@ -136,7 +147,7 @@ const personOf = (role: Role): SignedIn =>
   role === "member" ? own.member : role === "foreign" ? foreign.member : city[role];
 
 function pathOf(route: ApiRoute, extra: Readonly<Record<string, string>> = {}): string {
-  const values: Record<string, string> = { unitId: own.unitId, periodId, ...extra };
+  const values: Record<string, string> = { unitId: own.unitId, periodId, receiptId, ...extra };
   return route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? `no-${name}`);
 }
 

@@ -21,11 +21,13 @@ const FUNCTIONS = [
   "import-reference-data",
   "ingest-file",
   "issue-receipts",
+  "list-receipts",
   "open-periods",
   "publish-events",
   "read-calendar-feed",
   "read-obligations",
   "read-periods",
+  "read-receipts",
   "read-units",
   "reconcile-progress",
   "record-mail-feedback",
@@ -157,7 +159,7 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
   test("lets functions that only read change nothing", () => {
     const readers = functions().filter((fn) => folderOf(fn).startsWith("read-"));
 
-    expect(readers).toHaveLength(4);
+    expect(readers).toHaveLength(5);
     for (const fn of readers) {
       const actions = permissionsOf(stage, roleOf(fn)).flatMap((statement) => statement.actions);
       expect(actions.filter((action) => /Put|Update|Delete|Send/.test(action))).toEqual([

@@ -25,12 +25,21 @@ const ROUTES = {
   "GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}": "read-obligations",
   "POST /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/withdraw": "withdraw-submission",
   "GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/files/{fileId}": "download-file",
+  "GET /v1/obligations/{unitId}/{periodId}/receipts": "list-receipts",
+  "GET /v1/receipts/{receiptId}": "read-receipts",
+  "GET /v1/receipts/{receiptId}/check": "read-receipts",
+  "GET /v1/receipt-keys": "read-receipts",
   "POST /v1/imports/{kind}": "import-reference-data",
   "POST /v1/imports/members": "import-members",
 };
 
-/** Routes for people who have not signed in: each is reached by an address that nobody can guess. */
-const PUBLIC: readonly string[] = ["GET /v1/calendar-feeds/{unitId}/{feed}"];
+/** Routes for people who have not signed in: each is reached by an address that nobody can guess, or shows public keys. */
+const PUBLIC: readonly string[] = [
+  "GET /v1/calendar-feeds/{unitId}/{feed}",
+  "GET /v1/receipts/{receiptId}",
+  "GET /v1/receipts/{receiptId}/check",
+  "GET /v1/receipt-keys",
+];
 
 describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
   test("leads each route to its function", () => {

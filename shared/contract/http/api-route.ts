@@ -3,7 +3,7 @@ import type { ProblemCode } from "./problem.ts";
 
 /**
  * The predicate that decides, by its name in `access.ts`. `signedIn` asks for nothing but an accepted token, and `anyone`
- * not even for that: such a route is reached by an address that nobody can guess, and has a throttle of its own.
+ * not even for that: such a route is reached by an address that nobody can guess, or shows public keys; it has a throttle of its own.
  */
 export type RightName =
   | "anyone"
@@ -26,7 +26,7 @@ export type RightName =
   | "canImport";
 
 /** The parts of the API, in the order in which its document shows them. */
-export const TAGS = ["me", "units", "periods", "obligations", "submissions", "imports"] as const;
+export const TAGS = ["me", "units", "periods", "obligations", "submissions", "receipts", "imports"] as const;
 
 export interface ApiRoute {
   readonly method: "GET" | "POST";

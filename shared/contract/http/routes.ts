@@ -7,6 +7,7 @@ import { CALENDAR_FEED_ROUTES } from "./routes/calendar-feeds.ts";
 import { IMPORTS_ROUTES } from "./routes/imports.ts";
 import { OBLIGATIONS_ROUTES } from "./routes/obligations.ts";
 import { PERIODS_ROUTES } from "./routes/periods.ts";
+import { RECEIPTS_ROUTES } from "./routes/receipts.ts";
 import { SUBMISSIONS_ROUTES } from "./routes/submissions.ts";
 import { UNITS_ROUTES } from "./routes/units.ts";
 
@@ -15,6 +16,7 @@ export const ROUTES: readonly ApiRoute[] = [
   ...PERIODS_ROUTES,
   ...OBLIGATIONS_ROUTES,
   ...SUBMISSIONS_ROUTES,
+  ...RECEIPTS_ROUTES,
   ...CALENDAR_FEED_ROUTES,
   ...IMPORTS_ROUTES,
 ];
