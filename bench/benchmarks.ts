@@ -1,4 +1,4 @@
-// All benchmarks, or those that are named: cost, load, upload, recompute. Figures are printed and never tested.
+// All benchmarks, or those that are named: cost, load, upload, recompute, reminders. Figures are printed and never tested.
 import { cpus, loadavg } from "node:os";
 import { stopAllGuarded } from "../scripts/local/guarded-process.ts";
 import { LocalProblem, printFailure } from "../scripts/local/local-problem.ts";
@@ -13,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   load: async () => (await import("./load.ts")).benchLoad(),
   upload: async () => (await import("./upload.ts")).benchUpload(),
   recompute: async () => (await import("./recompute.ts")).benchRecompute(),
+  reminders: async () => (await import("./reminders.ts")).benchReminders(),
 };
 
 async function run(names: readonly string[]): Promise<void> {

@@ -17,10 +17,12 @@ import type { CalendarDay } from "../../shared/domain/calendar/working-calendar.
 import { DomainError } from "../../shared/domain/errors.ts";
 import type { ImportRowResult } from "../../shared/domain/imports/import-result.ts";
 import { planCalendarImport } from "../../shared/domain/imports/plan-calendar-import.ts";
+import { planContactImport } from "../../shared/domain/imports/plan-contact-import.ts";
 import { planIndicatorImport } from "../../shared/domain/imports/plan-indicator-import.ts";
 import { planPeriodImport } from "../../shared/domain/imports/plan-period-import.ts";
 import { planPeriodTypeImport } from "../../shared/domain/imports/plan-period-type-import.ts";
 import { planProgrammeImport } from "../../shared/domain/imports/plan-programme-import.ts";
+import { planReminderRulesImport } from "../../shared/domain/imports/plan-reminder-rules-import.ts";
 import { planUnitImport } from "../../shared/domain/imports/plan-unit-import.ts";
 import { followingCalendars, periodsRelyingOn } from "../../shared/domain/period/change-period.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
@@ -31,7 +33,7 @@ import { parseBody, parsePath } from "../_runtime/requests.ts";
 
 export interface Deps {
   readonly readCsv: (text: string) => CsvRecord[];
-  readonly units: Pick<UnitStore, "all" | "contactsOf" | "save" | "saveContact">;
+  readonly units: Pick<UnitStore, "all" | "allContacts" | "contactsOf" | "save" | "saveContact">;
   readonly reference: ReferenceStore;
   readonly calendars: Pick<CalendarStore, "year" | "saveDraft" | "approve">;
   readonly periods: Pick<PeriodStore, "all" | "save">;
@@ -105,6 +107,19 @@ const PLANNERS: Readonly<Record<ImportKind, Planner>> = {
     return { plan: { results: planned.results, write }, dryRun: dryRun ?? false };
   },
 
+  contacts: async (deps, event) => {
+    const { csv, dryRun, ...options } = parseBody(ImportBodies.contacts, event, MAX_BODY_BYTES);
+    const [units, contacts] = await Promise.all([deps.units.all(), deps.units.allContacts()]);
+    const newContactId = () => `contact_${deps.newId()}`;
+    const planned = planContactImport(deps.readCsv(csv), { ...options, units, contacts, newContactId });
+    const write = async () => {
+      await inPieces(planned.contacts, AT_ONCE, async (contact) =>
+        requireSaved(await deps.units.saveContact(contact)),
+      );
+    };
+    return { plan: { results: planned.results, write }, dryRun: dryRun ?? false };
+  },
+
   programmes: async (deps, event) => {
     const { csv, dryRun } = parseBody(ImportBodies.programmes, event, MAX_BODY_BYTES);
     const planned = planProgrammeImport(deps.readCsv(csv), await deps.reference.programmes());
@@ -166,6 +181,15 @@ const PLANNERS: Readonly<Record<ImportKind, Planner>> = {
       if (template) requireSaved(await deps.templates.publish(template));
     };
     return { plan: { results, write }, dryRun: dryRun ?? false };
+  },
+
+  "reminder-rules": async (deps, event) => {
+    const { csv, dryRun } = parseBody(ImportBodies["reminder-rules"], event, MAX_BODY_BYTES);
+    const planned = planReminderRulesImport(deps.readCsv(csv), await deps.reference.reminderRules());
+    const write = async () => {
+      if (planned.rules) requireSaved(await deps.reference.saveReminderRules(planned.rules));
+    };
+    return { plan: { results: planned.results, write }, dryRun: dryRun ?? false };
   },
 };
 

@@ -35,7 +35,8 @@ export class Imports extends Construct {
       timeout: IMPORT_TIMEOUT,
     });
     table.grant(importReferenceData, [
-      { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS"], on: "index" },
+      { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS", "CONTACTS"], on: "index" },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["REMINDER-RULES"] },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*", "PERIOD#*", "CALENDARS"] },
       {
         actions: ["dynamodb:Query"],
@@ -53,6 +54,7 @@ export class Imports extends Construct {
           "PERIOD-TYPES",
           "CALENDARS",
           "CALENDAR#*",
+          "REMINDER-RULES",
           "TEMPLATE#*",
         ],
       },

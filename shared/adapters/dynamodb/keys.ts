@@ -12,6 +12,7 @@
  * | listed unit | UNITS                           | unit_01j                      |                                               |
  * | code        | CODE#gso#00070                  | FROM#2025-07-01               |                                               |
  * | calendar link | UNIT#unit_01j                 | CALENDAR-LINK                 |                                               |
+ * | contact     | UNIT#unit_01j                   | CONTACT#contact_01j           | CONTACTS / unit_01j#contact_01j               |
  * | address     | ADDRESS#<hash>                  | UNIT#unit_01j#CONTACT#contact_01j |                                           |
  * | event       | UNIT#unit_01j                   | EVENT#CONTACT#contact_01j#00000002 |                                          |
  * | membership  | USER#<sub>                      | MEMBER#unit_01j               | UNIT#unit_01j / MEMBER#<sub>                  |
@@ -30,6 +31,9 @@
  * | data by kind | PROGRAMMES, PERIOD-TYPES, TEMPLATE#cchc-comms | <id>, <code>, VERSION#0001 |                             |
  * | calendar    | CALENDARS                       | 2026, its draft 2026#DRAFT    |                                               |
  * | its history | CALENDAR#2026                   | VERSION#0002, EVENT#00000002  |                                               |
+ * | reminders   | REMINDERS                       | SWITCH, PAUSE#unit_01j, SWEEP |                                               |
+ * | their changes | REMINDER-CHANGES              | 2026-11-23T…#SWITCH           |                                               |
+ * | their rules | REMINDER-RULES                  | CURRENT, VERSION#0002         |                                               |
  *
  * A submission is in the index while somebody may have to look after it: requested, received, or expired or without
  * some of its evidence for less than two days. `FIGURES` sorts before `OBLIGATION`, and a shard is read backwards: see `progress-store.ts`.
@@ -62,6 +66,12 @@ export const contactKey = (unitId: string, contactId: string): Key => ({
   sk: `${CONTACT_PREFIX}${contactId}`,
 });
 export const CONTACT_PREFIX = "CONTACT#";
+export const CONTACTS_PARTITION = "CONTACTS";
+/** Those of a unit lie together, so that a sweep reads them in the order of the units. */
+export const contactIndexKey = (unitId: string, contactId: string): IndexKey => ({
+  gsi1pk: CONTACTS_PARTITION,
+  gsi1sk: `${unitId}#${contactId}`,
+});
 
 /** The secret link to the unit's calendar of due dates; of the secret itself only a hash is in the item. */
 export const calendarLinkKey = (unitId: string): Key => ({ pk: unitKey(unitId).pk, sk: "CALENDAR-LINK" });
@@ -207,6 +217,29 @@ export const messageIndexKey = ({ day, recipient, kind, reference }: MessageId):
 });
 const messageSort = (...[first, kind, reference]: [string, string, string | undefined]) =>
   reference === undefined ? `${first}#${kind}` : `${first}#${kind}#${reference}`;
+
+/** The rules that hold now, and beside them each version there was. */
+const REMINDER_RULES_PARTITION = "REMINDER-RULES";
+export const reminderRulesKey: Key = { pk: REMINDER_RULES_PARTITION, sk: "CURRENT" };
+export const formerReminderRulesKey = (version: number): Key => ({
+  pk: REMINDER_RULES_PARTITION,
+  sk: `VERSION#${padded(version, 4)}`,
+});
+
+/** What holds reminders back, and how far they were planned: read together by every sweep. */
+export const REMINDERS_PARTITION = "REMINDERS";
+export const reminderSwitchKey: Key = { pk: REMINDERS_PARTITION, sk: "SWITCH" };
+export const reminderSweepKey: Key = { pk: REMINDERS_PARTITION, sk: "SWEEP" };
+export const PAUSE_PREFIX = "PAUSE#";
+export const reminderPauseKey = (unitId: string): Key => ({
+  pk: REMINDERS_PARTITION,
+  sk: `${PAUSE_PREFIX}${unitId}`,
+});
+/** Who held reminders back or let them go, when and why. Kept apart, so that a sweep does not read years of it. */
+export const reminderChangeKey = (at: string, changed: Key): Key => ({
+  pk: "REMINDER-CHANGES",
+  sk: `${at}#${changed.sk}`,
+});
 
 /** Index partition of what belongs to a unit: its people and its obligations. */
 export const unitScope = (unitId: string) => `UNIT#${unitId}`;

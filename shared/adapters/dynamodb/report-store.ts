@@ -305,6 +305,12 @@ export function reportStore(table: Table) {
       return items.map(({ sk }) => sk.slice(OBLIGATION_PREFIX.length));
     },
 
+    /** Every obligation of a shard of a period. */
+    async obligationsOfShard(periodId: string, shard: number): Promise<Obligation[]> {
+      const items = await table.query({ pk: shardPartition(periodId, shard), skPrefix: OBLIGATION_PREFIX });
+      return items.map((item) => fromItem(Obligation, item));
+    },
+
     /** Period, obligation, membership of `sub` and one submission, in one request. */
     async loadAttempt(
       { unitId, periodId, attempt }: SubmissionId,

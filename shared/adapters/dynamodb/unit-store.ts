@@ -6,8 +6,10 @@ import {
   addressKey,
   addressPartition,
   CONTACT_PREFIX,
+  CONTACTS_PARTITION,
   codeKey,
   contactEventKey,
+  contactIndexKey,
   contactKey,
   UNITS_PARTITION,
   unitIndexKey,
@@ -98,6 +100,13 @@ export function unitStore(table: Table) {
       return items.map((item) => fromItem(Contact, item));
     },
 
+    /** Every contact of every unit, those who have left included. The index only names them: what is answered is as it is now. */
+    async allContacts(): Promise<Contact[]> {
+      const named = await table.query({ pk: CONTACTS_PARTITION, index: "gsi1" });
+      const items = await table.batchGet(named);
+      return items.map((item) => fromItem(Contact, item));
+    },
+
     /**
      * Stores a unit with the codes it holds and its entry in the list, all or nothing: new when `before` is undefined, else only if it is still
      * as it was. False when somebody was faster, or a code of the same beginning belongs to another unit.
@@ -165,7 +174,11 @@ function unitItem(unit: Unit): Item {
 function contactWrite(contact: Contact): Write {
   const { unitId, contactId, version } = contact;
   return {
-    put: toItem("contact", contactKey(unitId, contactId), contact),
+    put: toItem(
+      "contact",
+      { ...contactKey(unitId, contactId), ...contactIndexKey(unitId, contactId) },
+      contact,
+    ),
     if: version === 1 ? { absent: true } : { equals: { version: version - 1 } },
   };
 }

@@ -9,7 +9,16 @@ const Csv = z.string().min(1).max(MAX_CSV_CHARACTERS).meta({
 const Day = z.iso.date();
 const Scheme = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/);
 
-const IMPORT_KINDS = ["units", "programmes", "period-types", "periods", "calendar", "indicators"] as const;
+const IMPORT_KINDS = [
+  "units",
+  "contacts",
+  "programmes",
+  "period-types",
+  "periods",
+  "calendar",
+  "indicators",
+  "reminder-rules",
+] as const;
 export const ImportKind = z.enum(IMPORT_KINDS);
 export type ImportKind = z.infer<typeof ImportKind>;
 
@@ -18,6 +27,9 @@ const dryRun = z.boolean().exactOptional();
 
 export const ImportBodies = {
   units: z.strictObject({ csv: Csv, scheme: Scheme, effectiveFrom: Day, dryRun }).meta({ id: "UnitImport" }),
+  contacts: z
+    .strictObject({ csv: Csv, scheme: Scheme, effectiveFrom: Day, dryRun })
+    .meta({ id: "ContactImport" }),
   programmes: z.strictObject({ csv: Csv, dryRun }).meta({ id: "ProgrammeImport" }),
   "period-types": z.strictObject({ csv: Csv, dryRun }).meta({ id: "PeriodTypeImport" }),
   periods: z.strictObject({ csv: Csv, dryRun }).meta({ id: "PeriodImport" }),
@@ -39,6 +51,7 @@ export const ImportBodies = {
   indicators: z
     .strictObject({ csv: Csv, templateId: z.string().regex(/^[a-z0-9-]{1,40}$/), dryRun })
     .meta({ id: "IndicatorImport" }),
+  "reminder-rules": z.strictObject({ csv: Csv, dryRun }).meta({ id: "ReminderRulesImport" }),
 } as const satisfies Record<ImportKind, z.ZodType>;
 
 export const MemberImportBody = z

@@ -101,8 +101,8 @@ const REASONS = {
     en: 'The day {missing} lies amid the holiday "{name}" (up to {found}) and is not in the file. Add it, or give this holiday another name.',
   },
   TABLE_INCOMPLETE: {
-    vi: "Dòng này đúng, nhưng lịch của một năm chỉ được nạp trọn vẹn. Sửa các dòng bị từ chối rồi nạp lại.",
-    en: "This row is right, but the calendar of a year is loaded whole or not at all. Correct the refused rows and load it again.",
+    vi: "Dòng này đúng, nhưng bảng chỉ được nạp trọn vẹn. Sửa các dòng bị từ chối rồi nạp lại.",
+    en: "This row is right, but the table is loaded whole or not at all. Correct the refused rows and load it again.",
   },
   PROGRAMME_UNKNOWN: {
     vi: "Chưa có chương trình {code}. Nạp chương trình trước.",
@@ -131,6 +131,22 @@ const REASONS = {
   UNIT_UNKNOWN: {
     vi: "Ngày {date} không có đơn vị nào giữ mã {code} ({scheme}).",
     en: "No unit holds the code {code} ({scheme}) on {date}.",
+  },
+  CONTACT_UNKNOWN: {
+    vi: "Đơn vị không có đầu mối nào dùng địa chỉ này, nên không có gì để kết thúc. Kiểm tra mã đơn vị và địa chỉ.",
+    en: "The unit has no contact with this address, so there is nothing to end. Check the unit's code and the address.",
+  },
+  OFFSET_INVALID: {
+    vi: 'Số "{found}" của quy tắc {rule} phải là số nguyên viết bằng chữ số, từ {min} đến {max}: không âm, không phần lẻ, không kèm chữ.',
+    en: 'The number "{found}" of the rule {rule} must be a whole number in digits from {min} to {max}: not negative, no fraction, no words.',
+  },
+  RULE_WITHOUT_PARTNER: {
+    vi: "Quy tắc {rule} chỉ dùng được cùng với {partner}. Thêm dòng {partner} hoặc bỏ dòng này.",
+    en: "The rule {rule} works only together with {partner}. Add a row {partner} or remove this one.",
+  },
+  LEVELS_OUT_OF_ORDER: {
+    vi: "Cấp {rule} phải được báo muộn hơn cấp {lower} ({number} ngày làm việc).",
+    en: "{rule} must come later than {lower} ({number} working days).",
   },
   UNIT_OR_ROLE: {
     vi: "Ghi mã đơn vị hoặc vai trò (office, office-admin, viewer): đúng một trong hai.",

@@ -22,6 +22,7 @@ import {
   resultsOf,
   withoutDuplicates,
 } from "./import-result.ts";
+import { phoneIn } from "./phone.ts";
 import { optionalCode, otherCodesIn, unitCodeIn } from "./unit-code.ts";
 
 export interface UnitImportOptions {
@@ -145,17 +146,10 @@ const readKind = (row: ImportRow): string => {
 const readContact = (row: ImportRow): ContactRow | undefined => {
   const name = optionalText(row, "contact_name", 200);
   const email = optionalEmail(row, "contact_email");
-  const phone = optionalText(row, "contact_phone", 20);
+  const phone = phoneIn(row, "contact_phone");
   if (name === "" && email === undefined) {
     if (phone !== "") throw new RowRefusal("CONTACT_INCOMPLETE");
     return undefined;
-  }
-  if (phone !== "" && !/^[+0-9][0-9 .()-]{5,19}$/.test(phone)) {
-    throw new RowRefusal("VALUE_INVALID", {
-      column: "contact_phone",
-      found: phone,
-      expected: "024 3825 3536",
-    });
   }
   return {
     ...(name !== "" && { name }),

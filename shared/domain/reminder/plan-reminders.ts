@@ -10,7 +10,7 @@
 import type { WorkingCalendar } from "../calendar/working-calendar.ts";
 import { type Break, countWorkingDays, type WorkingDayCount } from "../calendar/working-day-count.ts";
 import { acceptanceEndOf, type Obligation, standingOf } from "../obligation/obligation.ts";
-import type { Period } from "../period/period.ts";
+import { acceptanceEnd, type Period } from "../period/period.ts";
 import { addDays, dayAfter, type LocalDate, latestOf, localDateOf, startOfDay } from "../time/local-date.ts";
 import type { Contact } from "../unit/contact.ts";
 import { existsOn, parentOn, type Unit } from "../unit/unit.ts";
@@ -113,9 +113,14 @@ interface Today {
 
 function prepare(city: City, { from, to }: DaySpan): Plan {
   const periods = new Map(city.periods.map((period) => [period.periodId, period]));
+  // Nearly every unit's report is taken as long as its period's; few have a time of their own.
+  const ends = new Map(city.periods.map((period) => [period.periodId, acceptanceEnd(period).getTime()]));
   const reports = city.obligations.flatMap((obligation): Report[] => {
     const period = periods.get(obligation.periodId);
-    return period ? [reportOf(obligation, period, city)] : [];
+    const end = ends.get(obligation.periodId);
+    if (!period || end === undefined) return [];
+    const hasOwnEnd = obligation.extension !== undefined || obligation.reopened !== undefined;
+    return [reportOf(obligation, hasOwnEnd ? acceptanceEndOf(period, obligation).getTime() : end, city)];
   });
   const known = [
     from,
@@ -141,11 +146,11 @@ function prepare(city: City, { from, to }: DaySpan): Plan {
   };
 }
 
-function reportOf(obligation: Obligation, period: Period, { beingChecked }: City): Report {
+function reportOf(obligation: Obligation, endsAt: number, { beingChecked }: City): Report {
   const { unitId, periodId, current } = obligation;
   return {
     obligation,
-    endsAt: acceptanceEndOf(period, obligation).getTime(),
+    endsAt,
     ...(current?.stoppedAt !== undefined && { stoppedOn: localDateOf(current.stoppedAt) }),
     isBeingChecked: beingChecked.has(reportKey(unitId, periodId)),
   };

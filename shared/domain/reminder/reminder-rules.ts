@@ -2,7 +2,7 @@
 import * as z from "zod";
 
 /** Twelve working weeks: nobody is reminded of what is further away, and nothing stays open longer. */
-const MAX_OFFSET_WORKING_DAYS = 60;
+export const MAX_OFFSET_WORKING_DAYS = 60;
 
 const Offset = z.int().min(1).max(MAX_OFFSET_WORKING_DAYS);
 

@@ -4,7 +4,7 @@ import { Instant } from "../time/local-date.ts";
 import { UnitId } from "./unit.ts";
 import { intervalFields } from "./validity.ts";
 
-const CONTACT_ROLES = ["focal", "leader"] as const;
+export const CONTACT_ROLES = ["focal", "leader"] as const;
 
 export const Contact = z.object({
   contactId: z.string().regex(/^contact_[0-9a-z]{26}$/),
