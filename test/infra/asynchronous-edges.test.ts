@@ -71,6 +71,7 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
       ["cron(5 0 * * ? *)", "Asia/Ho_Chi_Minh"],
       ["cron(15 * * * ? *)", "Asia/Ho_Chi_Minh"],
       ["cron(30 2 * * ? *)", "Asia/Ho_Chi_Minh"],
+      ["cron(5 0 * * ? *)", "Asia/Ho_Chi_Minh"],
     ]);
   });
 

@@ -165,8 +165,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     mistake: "a withdrawal makes the earlier attempt possible again",
     file: DECISIONS,
-    find: "obligation: { ...obligation, current: { ...current, state: to }, version: obligation.version + 1 },",
-    put: 'obligation: { ...obligation, current: { ...current, state: to, attempt: to === "withdrawn" ? Math.max(1, current.attempt - 1) : current.attempt }, version: obligation.version + 1 },',
+    find: "current: { ...current, state: to, ...stopped },",
+    put: 'current: { ...current, state: to, ...stopped, attempt: to === "withdrawn" ? Math.max(1, current.attempt - 1) : current.attempt },',
   },
   {
     mistake: "accepting a report ends an exemption",

@@ -108,7 +108,7 @@ export function undoEntry(
   return {
     obligation: {
       ...(obligation.firstPassedAttempt === attempt ? withoutEntry : obligation),
-      current: { ...current, state: "withdrawn" },
+      current: { ...current, state: "withdrawn", stoppedAt: now.toISOString() },
       version: obligation.version + 1,
     },
     submissions: [change(attempt, "withdrawn", ["accepted"], { decidedAt: now.toISOString() })],
