@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { Comments } from "./constructs/comments.ts";
 import { DeadLetters } from "./constructs/dead-letters.ts";
 import { Decisions } from "./constructs/decisions.ts";
 import { Events } from "./constructs/events.ts";
@@ -44,6 +45,7 @@ export class ServiceStack extends Stack {
     new Periods(this, "Periods", { ...surroundings, table, api });
     new Queries(this, "Queries", { ...surroundings, table, uploads, api });
     new Imports(this, "Imports", { ...surroundings, table, identity, api });
+    new Comments(this, "Comments", { ...surroundings, table, api });
     new UnitCalendars(this, "UnitCalendars", { ...surroundings, table, api });
     new Messages(this, "Messages", { ...surroundings, table, events });
     if (settings.malwareScanning) new MalwareScanning(this, "MalwareScanning", { operators, uploads });

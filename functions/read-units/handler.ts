@@ -6,6 +6,8 @@ import { Me } from "../../shared/contract/http/me.ts";
 import { NoQuery } from "../../shared/contract/http/paging.ts";
 import { UnitDetail, UnitList, UnitListQuery } from "../../shared/contract/http/units.ts";
 import {
+  canComment,
+  canCommentInternally,
   canDeclareFor,
   canDownload,
   canEnterFor,
@@ -50,6 +52,7 @@ const PERSON_RIGHTS = {
   canSeeAll,
   canSeePeriods,
   canReview,
+  canCommentInternally,
   canExempt,
   canExtend,
   canReopen,
@@ -59,7 +62,7 @@ const PERSON_RIGHTS = {
 };
 const UNIT_RIGHTS = {
   ...{ canSeeUnit, canDownload, canReportFor, canDeclareFor, canWithdrawFor },
-  ...{ canShareCalendar, canRevokeCalendar },
+  ...{ canShareCalendar, canRevokeCalendar, canComment },
 };
 
 const UnitPosition = z.strictObject({ unitId: UnitId, kind: UnitKind, order: z.int().min(0) });

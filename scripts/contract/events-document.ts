@@ -6,6 +6,12 @@ import {
   type CalendarEventType,
 } from "../../shared/contract/events/calendar-event.ts";
 import {
+  COMMENT_EVENT_TYPES,
+  COMMENTS_SOURCE,
+  CommentEventData,
+  type CommentEventType,
+} from "../../shared/contract/events/comment-event.ts";
+import {
   OBLIGATION_EVENT_TYPES,
   ObligationEventData,
   type ObligationEventType,
@@ -35,6 +41,7 @@ type EventType =
   | PeriodEventType
   | CalendarEventType
   | ReminderEventType
+  | CommentEventType
   | UnitEventType;
 
 /** What each event says, in one sentence. A type that is added to the contract does not compile until it is told here. */
@@ -67,6 +74,9 @@ const MEANINGS: Readonly<Record<EventType, string>> = {
   PeriodReopened: "The office takes reports again after the closing, from all units.",
   PeriodReclosed: "The office ended a reopening before its time.",
   ObligationsRedated: "Every obligation follows the changed period.",
+  CommentAdded:
+    "The unit or the office said something that both can read. Internal comments are never published.",
+  CommentWithdrawn: "Its author took a shared comment back.",
   CalendarApproved: "The working calendar of a year is in force from now on.",
   ReminderDue: "A message about what is owed is in the ledger, to be sent on its day.",
   ContactUndeliverable:
@@ -78,7 +88,8 @@ type EventField =
   | keyof PeriodEventData
   | keyof CalendarEventData
   | keyof ReminderEventData
-  | keyof UnitEventData;
+  | keyof UnitEventData
+  | keyof CommentEventData;
 
 const FIELDS: Readonly<Record<EventField, string>> = {
   unitId: "The unit",
@@ -110,11 +121,14 @@ const FIELDS: Readonly<Record<EventField, string>> = {
   kind: "What the unit owes itself, or what is taken to its leader or to it as the unit above others",
   reference: "Of an escalation: whom it is taken to",
   contactId: "The contact",
+  comment: "Number of the comment, among the shared ones of the obligation",
+  side: "Who spoke: the unit, or the office",
 };
 
 const EVENTS = [
   ...OBLIGATION_EVENT_TYPES.map((type) => ({ type, source: sourceOf(type), of: "obligation" as const })),
   ...PERIOD_EVENT_TYPES.map((type) => ({ type, source: PERIODS_SOURCE, of: "period" as const })),
+  ...COMMENT_EVENT_TYPES.map((type) => ({ type, source: COMMENTS_SOURCE, of: "comment" as const })),
   ...CALENDAR_EVENT_TYPES.map((type) => ({ type, source: CALENDARS_SOURCE, of: "calendar" as const })),
   ...REMINDER_EVENT_TYPES.map((type) => ({ type, source: REMINDERS_SOURCE, of: "reminder" as const })),
   ...UNIT_EVENT_TYPES.map((type) => ({ type, source: UNITS_SOURCE, of: "unit" as const })),
@@ -126,6 +140,7 @@ const DATA = {
   calendar: CalendarEventData,
   reminder: ReminderEventData,
   unit: UnitEventData,
+  comment: CommentEventData,
 };
 
 const ABOUT = {
@@ -134,6 +149,7 @@ const ABOUT = {
   calendar: "a working calendar",
   reminder: "reminding a unit",
   unit: "a unit",
+  comment: "a comment",
 } as const;
 
 /** A field cannot describe itself in the contract, which is read by functions too: the words are put to it here. */
@@ -159,6 +175,7 @@ const DESCRIBED = {
   calendar: withDescriptions(CalendarEventData, "CalendarEventData"),
   reminder: withDescriptions(ReminderEventData, "ReminderEventData"),
   unit: withDescriptions(UnitEventData, "UnitEventData"),
+  comment: withDescriptions(CommentEventData, "CommentEventData"),
 };
 
 /** JSON Schema (2020-12) of everything the service puts on its bus, as EventBridge delivers it. */

@@ -56,6 +56,13 @@ export const canRevokeCalendar = (person: Person, standing: Standing): boolean =
 /** Approving a report, or returning it with a reason. */
 export const canReview = (person: Person): boolean => isIn(person, "office", "office-admin");
 
+/** Saying something about a report that unit and office both read. */
+export const canComment = (person: Person, standing: Standing): boolean =>
+  standing.isMember || isIn(person, "office", "office-admin");
+
+/** Saying something that only the staff reads. */
+export const canCommentInternally = (person: Person): boolean => isIn(person, "office", "office-admin");
+
 /** Releasing a unit from a report, and lifting that again. */
 export const canExempt = (person: Person): boolean => isIn(person, "office", "office-admin");
 

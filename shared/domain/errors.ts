@@ -253,6 +253,18 @@ export const ERRORS = {
       advice: "Try again tomorrow or call the reform office.",
     },
   },
+  TOO_MANY_COMMENTS: {
+    kind: "too_many",
+    vi: {
+      title: "Báo cáo này đã có quá nhiều ý kiến",
+      advice:
+        "Trao đổi trực tiếp với cơ quan đầu mối hoặc đơn vị, rồi ghi kết quả vào lần duyệt hoặc trả lại.",
+    },
+    en: {
+      title: "There are too many comments on this report",
+      advice: "Talk to the office or the unit directly, and put the outcome into the approval or the return.",
+    },
+  },
   DOCUMENT_NUMBER_INVALID: {
     kind: "invalid",
     vi: {

@@ -38,6 +38,7 @@ const FUNCTIONS = [
   "sweep-uploads",
   "update-progress",
   "withdraw-submission",
+  "write-comment",
 ];
 
 test("deploys every function that has a folder", () => {

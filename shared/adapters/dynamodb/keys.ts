@@ -34,6 +34,9 @@
  * | reminders   | REMINDERS                       | SWITCH, PAUSE#unit_01j, SWEEP |                                               |
  * | their changes | REMINDER-CHANGES              | 2026-11-23T…#SWITCH           |                                               |
  * | their rules | REMINDER-RULES                  | CURRENT, VERSION#0002         |                                               |
+ * | comment     | UNIT#unit_01j#PERIOD#2026-YEAR  | COMMENT#shared#000001         |                                               |
+ * | its key     | UNIT#unit_01j#PERIOD#2026-YEAR  | COMMENT-KEY#<fingerprint>     |                                               |
+ * | event       | UNIT#unit_01j#PERIOD#2026-YEAR  | COMMENT-EVENT#000001#CommentAdded |                                           |
  *
  * A submission is in the index while somebody may have to look after it: requested, received, or expired or without
  * some of its evidence for less than two days. `FIGURES` sorts before `OBLIGATION`, and a shard is read backwards: see `progress-store.ts`.
@@ -162,6 +165,24 @@ export const receiptRevisionKey = (receiptId: string, revision: number): Key => 
 });
 export const RECEIPT_KEYS_PARTITION = "RECEIPT-KEYS";
 export const receiptSigningKey = (keyId: string): Key => ({ pk: RECEIPT_KEYS_PARTITION, sk: keyId });
+
+/** Shared and internal comments lie apart: whoever reads the one never sees the other. */
+export const commentPrefix = (visibility: string) => `COMMENT#${visibility}#`;
+export const commentKey = (unitId: string, periodId: string, visibility: string, number: number): Key => ({
+  pk: deskPartition(unitId, periodId),
+  sk: `${commentPrefix(visibility)}${padded(number, 6)}`,
+});
+/** Remembers which comment a command made, for as long as the command may be sent again. */
+export const commentRepeatKey = (unitId: string, periodId: string, fingerprint: string): Key => ({
+  pk: deskPartition(unitId, periodId),
+  sk: `COMMENT-KEY#${fingerprint}`,
+});
+/** Apart from the events of the obligation, which are its history. */
+export const COMMENT_EVENT_PREFIX = "COMMENT-EVENT#";
+export const commentEventKey = (unitId: string, periodId: string, number: number, type: string): Key => ({
+  pk: deskPartition(unitId, periodId),
+  sk: `${COMMENT_EVENT_PREFIX}${padded(number, 6)}#${type}`,
+});
 
 export const waitingPartition = (periodId: string) => `WAITING#${periodId}`;
 /** Sorted by the time of the request, so a sweep reads only what is old enough. */

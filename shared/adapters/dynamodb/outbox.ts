@@ -2,6 +2,7 @@ import * as z from "zod";
 import { RosterMember } from "../../domain/unit/roster.ts";
 import {
   CALENDARS_PARTITION,
+  COMMENT_EVENT_PREFIX,
   calendarPartition,
   DRAFT_SUFFIX,
   deskPartition,
@@ -55,7 +56,9 @@ export function outbox(table: Table) {
         for (const chunk of await table.query({ pk, skPrefix: ROSTER_PREFIX })) {
           for (const { unitId } of z.array(RosterMember).parse(chunk["members"])) {
             const desk = deskPartition(unitId, pk.slice(periodPartition("").length));
-            found.push(...within(await table.query({ pk: desk, skPrefix: EVENT_PREFIX }), since, until));
+            for (const skPrefix of [EVENT_PREFIX, COMMENT_EVENT_PREFIX]) {
+              found.push(...within(await table.query({ pk: desk, skPrefix }), since, until));
+            }
           }
         }
       }

@@ -16,6 +16,8 @@ export type RightName =
   | "canWithdrawFor"
   | "canShareCalendar"
   | "canRevokeCalendar"
+  | "canComment"
+  | "canCommentInternally"
   | "canReview"
   | "canExempt"
   | "canExtend"

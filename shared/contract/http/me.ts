@@ -6,6 +6,7 @@ const PersonRight = z.enum([
   "canSeeAll",
   "canSeePeriods",
   "canReview",
+  "canCommentInternally",
   "canExempt",
   "canExtend",
   "canReopen",
@@ -23,6 +24,7 @@ const UnitRight = z.enum([
   "canWithdrawFor",
   "canShareCalendar",
   "canRevokeCalendar",
+  "canComment",
 ]);
 
 export const Me = z

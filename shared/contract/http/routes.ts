@@ -4,6 +4,7 @@
  */
 import type { ApiRoute } from "./api-route.ts";
 import { CALENDAR_FEED_ROUTES } from "./routes/calendar-feeds.ts";
+import { COMMENT_ROUTES } from "./routes/comments.ts";
 import { IMPORTS_ROUTES } from "./routes/imports.ts";
 import { OBLIGATIONS_ROUTES } from "./routes/obligations.ts";
 import { PERIODS_ROUTES } from "./routes/periods.ts";
@@ -17,6 +18,7 @@ export const ROUTES: readonly ApiRoute[] = [
   ...OBLIGATIONS_ROUTES,
   ...SUBMISSIONS_ROUTES,
   ...RECEIPTS_ROUTES,
+  ...COMMENT_ROUTES,
   ...CALENDAR_FEED_ROUTES,
   ...IMPORTS_ROUTES,
 ];

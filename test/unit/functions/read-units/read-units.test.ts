@@ -29,6 +29,7 @@ describe("GET /v1/me", () => {
             "canWithdrawFor",
             "canShareCalendar",
             "canRevokeCalendar",
+            "canComment",
           ],
         },
       ],
@@ -40,7 +41,16 @@ describe("GET /v1/me", () => {
     ["a viewer", ["canSeeAll", "canSeePeriods"]],
     [
       "an officer",
-      ["canSeeAll", "canSeePeriods", "canReview", "canExempt", "canExtend", "canReopen", "canEnterFor"],
+      [
+        "canSeeAll",
+        "canSeePeriods",
+        "canReview",
+        "canCommentInternally",
+        "canExempt",
+        "canExtend",
+        "canReopen",
+        "canEnterFor",
+      ],
     ],
     [
       "an office admin",
@@ -48,6 +58,7 @@ describe("GET /v1/me", () => {
         "canSeeAll",
         "canSeePeriods",
         "canReview",
+        "canCommentInternally",
         "canExempt",
         "canExtend",
         "canReopen",

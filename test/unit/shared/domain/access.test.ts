@@ -39,6 +39,8 @@ const MAY: Readonly<Record<string, readonly [Predicate, readonly Role[]]>> = {
   canWithdrawFor: [access.canWithdrawFor, MEMBERS],
   canShareCalendar: [access.canShareCalendar, MEMBERS],
   canRevokeCalendar: [access.canRevokeCalendar, [...MEMBERS, "office", "office admin"]],
+  canComment: [access.canComment, [...MEMBERS, "office", "office admin"]],
+  canCommentInternally: [access.canCommentInternally, OFFICE],
   canReview: [access.canReview, OFFICE],
   canExempt: [access.canExempt, OFFICE],
   canExtend: [access.canExtend, OFFICE],
