@@ -10,6 +10,7 @@ import { Imports } from "./constructs/imports.ts";
 import { Ingestion } from "./constructs/ingestion.ts";
 import { MalwareScanning } from "./constructs/malware-scanning.ts";
 import { Messages } from "./constructs/messages.ts";
+import { Notices } from "./constructs/notices.ts";
 import { Operators } from "./constructs/operators.ts";
 import { Periods } from "./constructs/periods.ts";
 import { Progress } from "./constructs/progress.ts";
@@ -47,7 +48,8 @@ export class ServiceStack extends Stack {
     new Imports(this, "Imports", { ...surroundings, table, identity, api });
     new Comments(this, "Comments", { ...surroundings, table, api });
     new UnitCalendars(this, "UnitCalendars", { ...surroundings, table, api });
-    new Messages(this, "Messages", { ...surroundings, table, events });
+    const messages = new Messages(this, "Messages", { ...surroundings, table, events });
+    new Notices(this, "Notices", { ...surroundings, table, events, messages });
     if (settings.malwareScanning) new MalwareScanning(this, "MalwareScanning", { operators, uploads });
 
     this.#output("ApiUrl", api.url);

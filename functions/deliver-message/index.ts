@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
 import { ledgerStore } from "../../shared/adapters/dynamodb/ledger-store.ts";
+import { referenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
 import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import { dynamoTable } from "../../shared/adapters/dynamodb/table.ts";
 import { unitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
@@ -11,17 +12,20 @@ import { eventConsumer } from "../_runtime/event-consumer.ts";
 import { Env } from "./env.ts";
 import { deliverMessage } from "./handler.ts";
 import { pace } from "./pace.ts";
+import { prepareNotice } from "./prepare-notice.ts";
 import { prepareReminder } from "./prepare-reminder.ts";
 
 const env = Env.parse(process.env);
 const table = dynamoTable(documentClient(), env.TABLE_NAME);
 const links = linksAt(env.APP_URL);
-const reminder = prepareReminder({ reports: reportStore(table), units: unitStore(table) });
+const [reports, units] = [reportStore(table), unitStore(table)];
+const reminder = prepareReminder({ reports, units });
+const notice = prepareNotice({ reports, units, calendars: referenceStore(table).calendars });
 
 export const handler = eventConsumer<SQSEvent, SQSBatchResponse>().handler(
   deliverMessage({
     ledger: ledgerStore(table),
-    prepare: { reminder, escalation: reminder },
+    prepare: { reminder, escalation: reminder, notice },
     render: (content) => renderMessage(content, links),
     send: mailer(sesClient(), {
       from: env.SENDER,

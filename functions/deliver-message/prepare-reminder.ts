@@ -10,7 +10,7 @@ import type {
 } from "../../shared/domain/message/text/content.ts";
 import { acceptanceEndOf } from "../../shared/domain/obligation/obligation.ts";
 import { dayBefore, localDateOf } from "../../shared/domain/time/local-date.ts";
-import { nameOn, type Unit } from "../../shared/domain/unit/unit.ts";
+import { namedOn } from "../../shared/domain/unit/unit.ts";
 import type { Prepare } from "./handler.ts";
 
 export interface ReminderDeps {
@@ -37,7 +37,7 @@ export const prepareReminder =
       (id) => id !== recipient,
     );
     const others = otherIds.length > 0 ? await deps.units.loadMany(otherIds) : [];
-    const units = new Map([written.unit, ...others].map((unit) => [unit.unitId, named(unit, message.day)]));
+    const units = new Map([written.unit, ...others].map((unit) => [unit.unitId, namedOn(unit, message.day)]));
     return { to, content: contentOf(message, due, units) };
   };
 
@@ -66,8 +66,3 @@ function rowOf({ item, period, obligation }: DueItem, unit: NamedUnit): OwedRepo
     takenUntil: dayBefore(localDateOf(acceptanceEndOf(period, obligation))),
   };
 }
-
-const named = (unit: Unit, day: string): NamedUnit => ({
-  unitId: unit.unitId,
-  name: nameOn(unit, day) ?? unit.names.at(-1)?.value ?? "",
-});

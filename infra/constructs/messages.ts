@@ -75,7 +75,7 @@ export class Messages extends Construct {
     table.grant(fn, [
       { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], leadingKeys: ["LEDGER#*"] },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
-      { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*", "CALENDARS"] },
     ]);
     const ses = (resource: string) => `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
     // In the sandbox SES also asks for the right to the identity of who is written to.

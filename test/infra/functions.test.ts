@@ -22,6 +22,7 @@ const FUNCTIONS = [
   "ingest-file",
   "issue-receipts",
   "list-receipts",
+  "notify-unit",
   "open-periods",
   "publish-events",
   "read-calendar-feed",

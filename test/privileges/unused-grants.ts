@@ -76,6 +76,7 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   polls("issue-receipts", "Receipts/Receipts/Queue"),
   polls("open-periods", "Periods/Openings/Queue"),
   polls("deliver-message", "Messages/Mail/Queue"),
+  polls("notify-unit", "Notices/Notices/Queue"),
   polls("record-mail-feedback", "Messages/MailFeedback/Queue"),
   {
     function: "publish-events",

@@ -414,6 +414,21 @@ export function reportStore(table: Table) {
       });
     },
 
+    /** One event of an obligation with the attempt that it names; undefined when it is not there. */
+    async decided(
+      unitId: string,
+      periodId: string,
+      version: number,
+    ): Promise<{ event: ObligationEvent; submission?: Submission } | undefined> {
+      const [item] = await table.batchGet([eventKey(unitId, periodId, version)]);
+      if (!item) return undefined;
+      const event = fromItem(ObligationEvent, item);
+      const { attempt } = event.data;
+      if (attempt === undefined) return { event };
+      const [submission] = await table.batchGet([submissionKey(unitId, periodId, attempt)]);
+      return { event, ...(submission && { submission: fromItem(Submission, submission) }) };
+    },
+
     /** Creates what a unit owes; false when it is there already. */
     async createObligation(obligation: Obligation): Promise<boolean> {
       const result = await table.put({ put: obligationItem(obligation), if: { absent: true } });

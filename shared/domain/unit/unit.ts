@@ -65,3 +65,9 @@ export const codeOn = (unit: Unit, scheme: string, date: LocalDate): string | un
 
 export const existsOn = (unit: Unit, date: LocalDate): boolean =>
   isInForce({ from: unit.validFrom, to: unit.validTo }, date);
+
+/** A unit as a message of the day calls it: by its last name, where it has none any more. */
+export const namedOn = (unit: Unit, date: LocalDate): { readonly unitId: string; readonly name: string } => ({
+  unitId: unit.unitId,
+  name: nameOn(unit, date) ?? unit.names.at(-1)?.value ?? "",
+});
