@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type BuildOptions, buildSync, type OutputFile } from "esbuild";
 
@@ -22,7 +22,13 @@ export const bundlingOptions = {
   sourcemap: true,
   sourcesContent: false,
   legalComments: "none",
-  alias: { "@aws-sdk/credential-provider-node": join(import.meta.dirname, "lambda-credentials.ts") },
+  alias: {
+    "@aws-sdk/credential-provider-node": join(import.meta.dirname, "lambda-credentials.ts"),
+    // Its ES module asks for `import.meta.url` when it loads, which is not there.
+    pdfkit: join(REPOSITORY, "node_modules/pdfkit/js/pdfkit.js"),
+    // 480 KB that only fonts in WOFF2 need, and ours are not.
+    "brotli/decompress.js": join(import.meta.dirname, "no-brotli.ts"),
+  },
   // What is not there in CommonJS reads as absent, so code that looks for a file beside it can tell that it is bundled.
   define: { "import.meta.url": "undefined" },
   logLevel: "warning",
@@ -31,6 +37,17 @@ export const bundlingOptions = {
 /** Files bundled beside `index.js` of a function, for what it starts as a thread of its own. */
 const EXTRA_ENTRIES: Readonly<Record<string, string>> = {
   "ingest-file/workbook-worker": "shared/adapters/workbook/workbook-worker.ts",
+};
+
+const BE_VIETNAM_PRO = join(REPOSITORY, "node_modules/@expo-google-fonts/be-vietnam-pro");
+
+/** Files put beside `index.js` of a function as they are. A font goes with its licence. */
+const EXTRA_FILES: Readonly<Record<string, readonly string[]>> = {
+  "print-receipt": [
+    join(BE_VIETNAM_PRO, "400Regular/BeVietnamPro_400Regular.ttf"),
+    join(BE_VIETNAM_PRO, "700Bold/BeVietnamPro_700Bold.ttf"),
+    join(BE_VIETNAM_PRO, "LICENSE_FONT"),
+  ],
 };
 
 /** Every function by its folder's name, in the order of the alphabet. */
@@ -49,6 +66,7 @@ export const bundleFunction = (folder: string, directory: string): void => {
       writeFileSync(join(directory, basename(file.path)), file.contents);
     }
   }
+  for (const file of EXTRA_FILES[folder] ?? []) copyFileSync(file, join(directory, basename(file)));
 };
 
 let built: readonly OutputFile[] | undefined;

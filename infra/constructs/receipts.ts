@@ -3,6 +3,7 @@ import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
 import { Env as IssueReceiptsEnv } from "../../functions/issue-receipts/env.ts";
 import { Env as ListReceiptsEnv } from "../../functions/list-receipts/env.ts";
+import { Env as PrintReceiptEnv } from "../../functions/print-receipt/env.ts";
 import { Env as ReadReceiptsEnv } from "../../functions/read-receipts/env.ts";
 import type { Events } from "./events.ts";
 import type { HttpApi } from "./http-api.ts";
@@ -15,6 +16,9 @@ const ISSUE_TIMEOUT = Duration.seconds(30);
 const ISSUE_BATCH = 10;
 /** On deadline day 700 units within a minute are 12 a second; KMS signs 300 a second with such keys. */
 const ISSUE_CONCURRENCY = 8;
+
+/** Not for the room but for the processor time that comes with it: subsetting two fonts is all computing. */
+const PRINT_MEMORY_MB = 1_024;
 
 type ReceiptsProps = FunctionSurroundings & {
   readonly table: ReportTable;
@@ -29,6 +33,7 @@ export class Receipts extends Construct {
     this.#issueReceipts(props, this.#signingKey(props));
     this.#listReceipts(props);
     this.#readReceipts(props);
+    this.#printReceipt(props);
   }
 
   /**
@@ -119,5 +124,21 @@ export class Receipts extends Construct {
       "GET /v1/receipts/{receiptId}/check",
       "GET /v1/receipt-keys",
     ]);
+  }
+
+  /** A function of its own: what draws a document is larger than all that the check needs. */
+  #printReceipt({ settings, operators, table, api }: ReceiptsProps): void {
+    const fn = new ServiceFunction(this, "PrintReceipt", {
+      settings,
+      operators,
+      folder: "print-receipt",
+      env: PrintReceiptEnv,
+      environment: { TABLE_NAME: table.table.tableName, APP_URL: settings.appUrl },
+      purpose: "Makes a receipt a document to print.",
+      errorImpact: "Receipts cannot be printed; they can be read and checked as ever.",
+      memoryMegabytes: PRINT_MEMORY_MB,
+    });
+    table.grant(fn, [{ actions: ["dynamodb:Query"], leadingKeys: ["RECEIPT#*"] }]);
+    api.publicRoute(fn, ["GET /v1/receipts/{receiptId}/document.pdf"]);
   }
 }

@@ -113,6 +113,7 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
   listReceipts: [{ statuses: UNIT_AND_STAFF }],
   readReceipt: [{ statuses: EVERYBODY }],
   checkReceipt: [{ statuses: EVERYBODY }],
+  printReceipt: [{ statuses: EVERYBODY }],
   listReceiptKeys: [{ statuses: EVERYBODY }],
   listComments: [{ statuses: UNIT_AND_STAFF }],
   addComment: [

@@ -24,6 +24,7 @@ const FUNCTIONS = [
   "list-receipts",
   "notify-unit",
   "open-periods",
+  "print-receipt",
   "publish-events",
   "read-calendar-feed",
   "read-obligations",

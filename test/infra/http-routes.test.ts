@@ -31,6 +31,7 @@ const ROUTES = {
   "GET /v1/obligations/{unitId}/{periodId}/receipts": "list-receipts",
   "GET /v1/receipts/{receiptId}": "read-receipts",
   "GET /v1/receipts/{receiptId}/check": "read-receipts",
+  "GET /v1/receipts/{receiptId}/document.pdf": "print-receipt",
   "GET /v1/receipt-keys": "read-receipts",
   "POST /v1/imports/{kind}": "import-reference-data",
   "POST /v1/imports/members": "import-members",
@@ -41,6 +42,7 @@ const PUBLIC: readonly string[] = [
   "GET /v1/calendar-feeds/{unitId}/{feed}",
   "GET /v1/receipts/{receiptId}",
   "GET /v1/receipts/{receiptId}/check",
+  "GET /v1/receipts/{receiptId}/document.pdf",
   "GET /v1/receipt-keys",
 ];
 
