@@ -8,6 +8,7 @@ import { HttpApi } from "./constructs/http-api.ts";
 import { Identity } from "./constructs/identity.ts";
 import { Imports } from "./constructs/imports.ts";
 import { Ingestion } from "./constructs/ingestion.ts";
+import { Jobs } from "./constructs/jobs.ts";
 import { MalwareScanning } from "./constructs/malware-scanning.ts";
 import { Messages } from "./constructs/messages.ts";
 import { Notices } from "./constructs/notices.ts";
@@ -44,6 +45,7 @@ export class ServiceStack extends Stack {
     new Progress(this, "Progress", { ...surroundings, table, events });
     new Receipts(this, "Receipts", { ...surroundings, table, events, api });
     new Periods(this, "Periods", { ...surroundings, table, api });
+    new Jobs(this, "Jobs", { ...surroundings, table, events, api });
     new Queries(this, "Queries", { ...surroundings, table, uploads, api });
     new Imports(this, "Imports", { ...surroundings, table, identity, api });
     new Comments(this, "Comments", { ...surroundings, table, api });

@@ -12,6 +12,12 @@ import {
   type CommentEventType,
 } from "../../shared/contract/events/comment-event.ts";
 import {
+  JOB_EVENT_TYPES,
+  JOBS_SOURCE,
+  JobEventData,
+  type JobEventType,
+} from "../../shared/contract/events/job-event.ts";
+import {
   OBLIGATION_EVENT_TYPES,
   ObligationEventData,
   type ObligationEventType,
@@ -42,7 +48,8 @@ type EventType =
   | CalendarEventType
   | ReminderEventType
   | CommentEventType
-  | UnitEventType;
+  | UnitEventType
+  | JobEventType;
 
 /** What each event says, in one sentence. A type that is added to the contract does not compile until it is told here. */
 const MEANINGS: Readonly<Record<EventType, string>> = {
@@ -77,6 +84,8 @@ const MEANINGS: Readonly<Record<EventType, string>> = {
   CommentAdded:
     "The unit or the office said something that both can read. Internal comments are never published.",
   CommentWithdrawn: "Its author took a shared comment back.",
+  JobStarted: "A decision over many obligations was started; each of them tells of its own change.",
+  JobFinished: "Every obligation that a decision over many was about has its outcome.",
   CalendarApproved: "The working calendar of a year is in force from now on.",
   ReminderDue: "A message about what is owed is in the ledger, to be sent on its day.",
   ContactUndeliverable:
@@ -89,7 +98,8 @@ type EventField =
   | keyof CalendarEventData
   | keyof ReminderEventData
   | keyof UnitEventData
-  | keyof CommentEventData;
+  | keyof CommentEventData
+  | keyof JobEventData;
 
 const FIELDS: Readonly<Record<EventField, string>> = {
   unitId: "The unit",
@@ -123,12 +133,20 @@ const FIELDS: Readonly<Record<EventField, string>> = {
   contactId: "The contact",
   comment: "Number of the comment, among the shared ones of the obligation",
   side: "Who spoke: the unit, or the office",
+  jobId: "The job",
+  command: "What it does to each obligation; of an undo, what it takes back",
+  undoes: "The job that this one takes back",
+  targets: "Obligations that it is about",
+  changed: "JobFinished: obligations that it changed",
+  unchanged: "JobFinished: obligations that were already so",
+  refused: "JobFinished: obligations that could not be changed",
 };
 
 const EVENTS = [
   ...OBLIGATION_EVENT_TYPES.map((type) => ({ type, source: sourceOf(type), of: "obligation" as const })),
   ...PERIOD_EVENT_TYPES.map((type) => ({ type, source: PERIODS_SOURCE, of: "period" as const })),
   ...COMMENT_EVENT_TYPES.map((type) => ({ type, source: COMMENTS_SOURCE, of: "comment" as const })),
+  ...JOB_EVENT_TYPES.map((type) => ({ type, source: JOBS_SOURCE, of: "job" as const })),
   ...CALENDAR_EVENT_TYPES.map((type) => ({ type, source: CALENDARS_SOURCE, of: "calendar" as const })),
   ...REMINDER_EVENT_TYPES.map((type) => ({ type, source: REMINDERS_SOURCE, of: "reminder" as const })),
   ...UNIT_EVENT_TYPES.map((type) => ({ type, source: UNITS_SOURCE, of: "unit" as const })),
@@ -141,6 +159,7 @@ const DATA = {
   reminder: ReminderEventData,
   unit: UnitEventData,
   comment: CommentEventData,
+  job: JobEventData,
 };
 
 const ABOUT = {
@@ -150,6 +169,7 @@ const ABOUT = {
   reminder: "reminding a unit",
   unit: "a unit",
   comment: "a comment",
+  job: "a decision over many",
 } as const;
 
 /** A field cannot describe itself in the contract, which is read by functions too: the words are put to it here. */
@@ -176,6 +196,7 @@ const DESCRIBED = {
   reminder: withDescriptions(ReminderEventData, "ReminderEventData"),
   unit: withDescriptions(UnitEventData, "UnitEventData"),
   comment: withDescriptions(CommentEventData, "CommentEventData"),
+  job: withDescriptions(JobEventData, "JobEventData"),
 };
 
 /** JSON Schema (2020-12) of everything the service puts on its bus, as EventBridge delivers it. */

@@ -16,5 +16,7 @@ export interface EventDraft {
     readonly documentDate?: string;
     /** Why the due date is what the decision made it. */
     readonly because?: DueBecause;
+    /** The job that made it, one of many decisions at once. */
+    readonly jobId?: string;
   };
 }

@@ -65,6 +65,8 @@ const UNIT_AND_STAFF: Statuses = [404, 404, 200, 200, 200, 200];
 const OFFICE_DECIDES: Statuses = [404, 404, 403, 403, 409, 409];
 const UNIT_ALONE: Statuses = [404, 404, 201, 403, 403, 403];
 
+const NO_JOB = `job_${"0".repeat(32)}`;
+
 const importOf = (kind: string, body: () => object): Expectation => ({
   statuses: [403, 403, 403, 403, 403, 200],
   path: { kind },
@@ -124,6 +126,34 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
   withdrawComment: [
     { statuses: [404, 404, 204, 403, 403, 403], path: { commentId: "shared-1" } },
     { statuses: [404, 404, 404, 403, 204, 403], path: { commentId: "internal-1" } },
+  ],
+  previewJob: [
+    {
+      statuses: [403, 403, 403, 403, 200, 200],
+      body: () => ({ command: "lift-exemption", selection: { periodIds: [periodId] } }),
+    },
+  ],
+  /** The right comes first: what such an answer says besides is that the preview was of something else. */
+  startJob: [
+    {
+      statuses: [403, 403, 403, 403, 409, 409],
+      body: () => ({
+        command: "lift-exemption",
+        selection: { periodIds: [periodId] },
+        reason: "Ghi nhầm",
+        hash: "another",
+      }),
+    },
+  ],
+  listJobs: [{ statuses: STAFF }],
+  readJob: [{ statuses: [403, 403, 403, 404, 404, 404], path: { jobId: NO_JOB } }],
+  listUnitsOfJob: [{ statuses: [403, 403, 403, 404, 404, 404], path: { jobId: NO_JOB } }],
+  undoJob: [
+    {
+      statuses: [403, 403, 403, 403, 404, 404],
+      path: { jobId: NO_JOB },
+      body: () => ({ reason: "Ghi nhầm" }),
+    },
   ],
   importReferenceData: [
     importOf("units", () => ({

@@ -11,7 +11,7 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
   test("parks what a queue's function could not do after five deliveries", () => {
     const workQueues = queues().filter((queue) => deadLetterOf(queue) !== "");
 
-    expect(workQueues).toHaveLength(7);
+    expect(workQueues).toHaveLength(8);
     for (const queue of workQueues) {
       expect(queue.properties["RedrivePolicy"].maxReceiveCount).toBe(5);
       expect(deadLetterIds()).toContain(deadLetterOf(queue));
@@ -100,7 +100,7 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
       ({ properties }) => !("StartingPosition" in properties),
     );
 
-    expect(mappings).toHaveLength(7);
+    expect(mappings).toHaveLength(8);
     for (const { properties } of mappings) {
       const find = (value: unknown) => synthesised(stage).resources.find(({ id }) => id === referred(value));
       const timeout = find(properties["FunctionName"])?.properties["Timeout"];

@@ -33,6 +33,12 @@ const ROUTES = {
   "GET /v1/receipts/{receiptId}/check": "read-receipts",
   "GET /v1/receipts/{receiptId}/document.pdf": "print-receipt",
   "GET /v1/receipt-keys": "read-receipts",
+  "POST /v1/jobs/preview": "request-job",
+  "POST /v1/jobs": "request-job",
+  "GET /v1/jobs": "read-jobs",
+  "GET /v1/jobs/{jobId}": "read-jobs",
+  "GET /v1/jobs/{jobId}/units": "read-jobs",
+  "POST /v1/jobs/{jobId}/undo": "request-job",
   "POST /v1/imports/{kind}": "import-reference-data",
   "POST /v1/imports/members": "import-members",
 };

@@ -23,11 +23,11 @@ const parks = (folder: string, queue: string): ExplainedGrants => ({
 });
 
 /** What decides write the obligation (`PERIOD#`) and its desk (`UNIT#`) in one transaction, and update only at the desk. */
-const updatesInTransactions = (folder: string): ExplainedGrants => ({
+const updatesInTransactions = (folder: string, leadingKey = "PERIOD#*"): ExplainedGrants => ({
   function: folder,
   actions: ["dynamodb:UpdateItem"],
   on: "Reports",
-  leadingKey: "PERIOD#*",
+  leadingKey,
   reason:
     "AWS does not document whether an action in TransactWriteItems is held against its own partition key or against " +
     "those of the whole transaction. Recorded calls are judged by the first reading; only the second needs this.",
@@ -78,6 +78,7 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   polls("deliver-message", "Messages/Mail/Queue"),
   polls("notify-unit", "Notices/Notices/Queue"),
   polls("record-mail-feedback", "Messages/MailFeedback/Queue"),
+  polls("run-job", "Jobs/Jobs/Queue"),
   {
     function: "publish-events",
     actions: [
@@ -95,6 +96,9 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   parks("reconcile-progress", "Progress/Nightly/Missed/Queue"),
   ...FEEDBACK_WRITES,
   updatesInTransactions("ingest-file"),
+  // A job is updated alone, and beside decisions it only puts outcomes.
+  updatesInTransactions("run-job"),
+  updatesInTransactions("run-job", "UNIT#*"),
   updatesInTransactions("review-obligation"),
   updatesInTransactions("withdraw-submission"),
   checksInTransactions("dynamodb:ConditionCheckItem", "UNIT#*"),

@@ -37,6 +37,11 @@
  * | comment     | UNIT#unit_01j#PERIOD#2026-YEAR  | COMMENT#shared#000001         |                                               |
  * | its key     | UNIT#unit_01j#PERIOD#2026-YEAR  | COMMENT-KEY#<fingerprint>     |                                               |
  * | event       | UNIT#unit_01j#PERIOD#2026-YEAR  | COMMENT-EVENT#000001#CommentAdded |                                           |
+ * | job         | JOB#<id>                        | JOB                           | JOBS / 2026-11-24T…#<id>                      |
+ * | job's work done | JOB#<id>                    | DONE#00003                    |                                               |
+ * | event       | JOB#<id>                        | EVENT#JobStarted              |                                               |
+ * | job's plan  | JOB#<id>#WORK#00003             | PLAN#<hash>                   |                                               |
+ * | job's outcome | JOB#<id>#WORK#00003           | UNIT#unit_01j#2026-YEAR       |                                               |
  *
  * A submission is in the index while somebody may have to look after it: requested, received, or expired or without
  * some of its evidence for less than two days. `FIGURES` sorts before `OBLIGATION`, and a shard is read backwards: see `progress-store.ts`.
@@ -260,6 +265,33 @@ export const reminderPauseKey = (unitId: string): Key => ({
 export const reminderChangeKey = (at: string, changed: Key): Key => ({
   pk: "REMINDER-CHANGES",
   sk: `${at}#${changed.sk}`,
+});
+
+export const JOBS_PARTITION = "JOBS";
+export const jobKey = (jobId: string): Key => ({ pk: `JOB#${jobId}`, sk: "JOB" });
+export const jobIndexKey = (plannedAt: string, jobId: string): IndexKey => ({
+  gsi1pk: JOBS_PARTITION,
+  gsi1sk: `${plannedAt}#${jobId}`,
+});
+export const jobEventKey = (jobId: string, type: string): Key => ({
+  pk: jobKey(jobId).pk,
+  sk: `${EVENT_PREFIX}${type}`,
+});
+export const WORK_DONE_PREFIX = "DONE#";
+export const workDoneKey = (jobId: string, item: number): Key => ({
+  pk: jobKey(jobId).pk,
+  sk: `${WORK_DONE_PREFIX}${padded(item, 5)}`,
+});
+/** A partition for each piece of work: the thousands of writes of a job must not meet in one. */
+export const jobWorkPartition = (jobId: string, item: number) => `JOB#${jobId}#WORK#${padded(item, 5)}`;
+export const jobPlanKey = (jobId: string, item: number, hash: string): Key => ({
+  pk: jobWorkPartition(jobId, item),
+  sk: `PLAN#${hash}`,
+});
+export const OUTCOME_PREFIX = "UNIT#";
+export const jobOutcomeKey = (jobId: string, item: number, unitId: string, periodId: string): Key => ({
+  pk: jobWorkPartition(jobId, item),
+  sk: `${OUTCOME_PREFIX}${unitId}#${periodId}`,
 });
 
 /** Index partition of what belongs to a unit: its people and its obligations. */

@@ -23,6 +23,7 @@ import {
   type SubmittedFile,
   VALID_FROM,
 } from "../../domain/submission/submission.ts";
+import { outcomePut, type SettledTarget } from "./job-outcome.ts";
 import {
   ATTEMPT_PREFIX,
   deskPartition,
@@ -60,6 +61,7 @@ export const ObligationEvent = z.object({
       documentNumber: z.string().exactOptional(),
       documentDate: z.iso.date().exactOptional(),
       because: DueBecause.exactOptional(),
+      jobId: z.string().exactOptional(),
     })
     .optional(),
   idempotency: z.object({ key: z.string(), body: z.string() }).optional(),
@@ -265,6 +267,21 @@ export function reportStore(table: Table) {
       return result.ok;
     },
 
+    /**
+     * The same for a decision that a job makes, together with what the job notes of it: of several deliveries, one decides.
+     * `settled` when it was noted before, `overtaken` when the obligation has changed: load again and decide again.
+     */
+    async saveDecisionOfJob(
+      before: Obligation,
+      decision: Decision,
+      occasion: Occasion,
+      noted: SettledTarget,
+    ): Promise<"saved" | "settled" | "overtaken"> {
+      const result = await table.transact([outcomePut(noted), ...decisionWrites(before, decision, occasion)]);
+      if (result.ok) return "saved";
+      return result.failed.some(({ index }) => index === 0) ? "settled" : "overtaken";
+    },
+
     /** What has waited since before the given instant, as the index shows it. */
     async waitingSince(periodId: string, before: Date): Promise<Waiting[]> {
       const items = await table.query({
@@ -348,6 +365,15 @@ export function reportStore(table: Table) {
       const different = [...new Set(unitIds)];
       return obligationsAt(
         different.map((unitId) => obligationKey(periodId, shardOf(unitId, shards), unitId)),
+      );
+    },
+
+    /** Some obligations of which the shard is known, in the order asked for; one that is not there is left out. */
+    async obligationsIn(
+      places: readonly Pick<Obligation, "periodId" | "shard" | "unitId">[],
+    ): Promise<Obligation[]> {
+      return obligationsAt(
+        places.map(({ periodId, shard, unitId }) => obligationKey(periodId, shard, unitId)),
       );
     },
 

@@ -28,7 +28,16 @@ export type RightName =
   | "canImport";
 
 /** The parts of the API, in the order in which its document shows them. */
-export const TAGS = ["me", "units", "periods", "obligations", "submissions", "receipts", "imports"] as const;
+export const TAGS = [
+  "me",
+  "units",
+  "periods",
+  "obligations",
+  "submissions",
+  "receipts",
+  "jobs",
+  "imports",
+] as const;
 
 export interface ApiRoute {
   readonly method: "GET" | "POST";

@@ -6,7 +6,7 @@ import { PeriodStatusName } from "./periods.ts";
 import { ChannelName } from "./submissions.ts";
 import { UnitSummary } from "./units.ts";
 
-const ObligationStatusName = z.enum(["exempt", "nil", "on_time", "late", "not_due", "missing"]).meta({
+export const ObligationStatusName = z.enum(["exempt", "nil", "on_time", "late", "not_due", "missing"]).meta({
   description:
     "Derived at the moment of the request: not_due and missing differ by time alone. nil: the report that counts says “không phát sinh” of every figure, whenever it came",
 });

@@ -6,6 +6,7 @@ import type { ApiRoute } from "./api-route.ts";
 import { CALENDAR_FEED_ROUTES } from "./routes/calendar-feeds.ts";
 import { COMMENT_ROUTES } from "./routes/comments.ts";
 import { IMPORTS_ROUTES } from "./routes/imports.ts";
+import { JOBS_ROUTES } from "./routes/jobs.ts";
 import { OBLIGATIONS_ROUTES } from "./routes/obligations.ts";
 import { PERIODS_ROUTES } from "./routes/periods.ts";
 import { RECEIPTS_ROUTES } from "./routes/receipts.ts";
@@ -20,5 +21,6 @@ export const ROUTES: readonly ApiRoute[] = [
   ...RECEIPTS_ROUTES,
   ...COMMENT_ROUTES,
   ...CALENDAR_FEED_ROUTES,
+  ...JOBS_ROUTES,
   ...IMPORTS_ROUTES,
 ];

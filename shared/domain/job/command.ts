@@ -3,14 +3,28 @@ import type { WorkingCalendar } from "../calendar/working-calendar.ts";
 import { documentNumberOf } from "../document-number.ts";
 import { DomainError, type ErrorCode } from "../errors.ts";
 import type { Decision } from "../obligation/decisions.ts";
+import { assertAhead } from "../obligation/extension.ts";
 import type { Obligation } from "../obligation/obligation.ts";
-import { exempt, liftExemption } from "../obligation/terms.ts";
+import { redate, redatingOf } from "../obligation/redate.ts";
+import { closeAgain, exempt, extend, liftExemption, removeExtension, reopen } from "../obligation/terms.ts";
 import type { Period } from "../period/period.ts";
+import { LocalDate } from "../time/local-date.ts";
+import type { JobRefusal } from "./refusal.ts";
 
 /** What a job does to each of its obligations: the very decisions that are made of one by hand. */
 export const JobCommand = z.discriminatedUnion("command", [
-  z.strictObject({ command: z.literal("exempt"), documentNumber: z.string() }),
+  z.strictObject({
+    command: z.literal("exempt"),
+    documentNumber: z.string(),
+    until: LocalDate.exactOptional(),
+  }),
   z.strictObject({ command: z.literal("lift-exemption") }),
+  z.strictObject({ command: z.literal("extend"), documentNumber: z.string(), until: LocalDate }),
+  z.strictObject({ command: z.literal("remove-extension") }),
+  z.strictObject({ command: z.literal("reopen"), until: LocalDate }),
+  z.strictObject({ command: z.literal("close-again") }),
+  /** Follow the period, whose dates or policy have changed. */
+  z.strictObject({ command: z.literal("redate") }),
 ]);
 export type JobCommand = z.infer<typeof JobCommand>;
 
@@ -20,19 +34,10 @@ export interface Circumstances {
   readonly calendars: readonly WorkingCalendar[];
   readonly by: string;
   readonly reason: string;
+  /** When the person decided: work that is done later decides as it would have then. */
+  readonly decidedAt: Date;
   readonly now: Date;
 }
-
-/** Why an obligation was not changed: the code that a decision about it alone is refused with, or one that only jobs have. */
-export const JOB_REFUSALS = [
-  /** The unit has no obligation for the period. */
-  "NOT_ON_ROSTER",
-  /** It changed after the preview, and is no longer what was asked for. */
-  "NO_LONGER_SELECTED",
-  /** Something was decided after the job that is being undone: undoing would take that away too. */
-  "CHANGED_SINCE",
-] as const;
-export type JobRefusal = ErrorCode | (typeof JOB_REFUSALS)[number];
 
 /** What becomes of one obligation. `unchanged`: it is already as the command wants it. */
 export type Verdict =
@@ -40,8 +45,12 @@ export type Verdict =
   | { readonly outcome: "unchanged"; readonly code: JobRefusal }
   | { readonly outcome: "refused"; readonly code: JobRefusal };
 
-/** The command in the form in which it is kept. Throws what would be wrong with it for every unit: DOCUMENT_NUMBER_INVALID. */
-export function checkedCommand(command: JobCommand): JobCommand {
+/**
+ * The command in the form in which it is kept. Throws what would be wrong with it for every unit: DOCUMENT_NUMBER_INVALID,
+ * UNTIL_IN_THE_PAST and UNTIL_TOO_FAR.
+ */
+export function checkedCommand(command: JobCommand, now: Date): JobCommand {
+  if ("until" in command && command.until !== undefined) assertAhead(command.until, now);
   return "documentNumber" in command
     ? { ...command, documentNumber: documentNumberOf(command.documentNumber) }
     : command;
@@ -49,34 +58,77 @@ export function checkedCommand(command: JobCommand): JobCommand {
 
 /** Decides one obligation. Never throws for what may be refused: of many, some always are. */
 export function judge(command: JobCommand, obligation: Obligation, circumstances: Circumstances): Verdict {
+  if (command.command === "redate") return judgeRedating(obligation, circumstances);
   try {
     return { outcome: "changed", decision: decide(command, obligation, circumstances) };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return { outcome: isAlreadySo(command, obligation) ? "unchanged" : "refused", code: error.code };
+    const { code } = error;
+    return { outcome: isAlreadySo(command, obligation, code) ? "unchanged" : "refused", code };
   }
 }
 
-function decide(command: JobCommand, obligation: Obligation, circumstances: Circumstances): Decision {
-  const { by, reason, now } = circumstances;
+type Command = Exclude<JobCommand, { command: "redate" }>;
+
+function decide(command: Command, obligation: Obligation, circumstances: Circumstances): Decision {
+  const { period, calendars, decidedAt, now } = circumstances;
+  const who = { by: circumstances.by, reason: circumstances.reason };
   switch (command.command) {
-    case "exempt":
-      return exempt(obligation, { by, reason, documentNumber: command.documentNumber }, now);
+    case "exempt": {
+      const { documentNumber, until } = command;
+      const input = { ...who, documentNumber, ...(until !== undefined && { until }) };
+      return exempt(obligation, input, decidedAt);
+    }
     case "lift-exemption":
-      return liftExemption(obligation, { by, reason }, now);
+      return liftExemption(obligation, who, decidedAt);
+    case "extend": {
+      const { documentNumber, until } = command;
+      return extend(obligation, { ...who, documentNumber, until, period, calendars }, decidedAt);
+    }
+    case "remove-extension":
+      return removeExtension(obligation, { ...who, period }, decidedAt);
+    case "reopen":
+      return reopen(obligation, { ...who, until: command.until, period }, decidedAt);
+    case "close-again":
+      // Closing is never retroactive, however long the job has waited.
+      return closeAgain(obligation, who, now);
     default:
       return command satisfies never;
   }
 }
 
-/** Asked only of a command that was refused: says whether there was nothing left to do. */
-function isAlreadySo(command: JobCommand, { exemption }: Obligation): boolean {
+/** Asked of a command that was refused: says whether there was nothing left to do. */
+function isAlreadySo(command: Command, { exemption, extension }: Obligation, code: ErrorCode): boolean {
   switch (command.command) {
     case "exempt":
-      return exemption?.documentNumber === command.documentNumber;
+      return exemption?.documentNumber === command.documentNumber && exemption.until === command.until;
+    case "extend":
+      return extension?.documentNumber === command.documentNumber && extension.until === command.until;
     case "lift-exemption":
-      return exemption === undefined;
+      return code === "NOT_EXEMPT";
+    case "remove-extension":
+      return code === "NOT_EXTENDED";
+    case "reopen":
+      return code === "REOPENING_NOT_LATER";
+    case "close-again":
+      return code === "NOT_REOPENED";
     default:
       return command satisfies never;
+  }
+}
+
+/** A due date that has passed stays, and none moves into the past: such a unit is listed and left alone. */
+function judgeRedating(obligation: Obligation, circumstances: Circumstances): Verdict {
+  const { period, calendars, by, reason, decidedAt } = circumstances;
+  const redating = redatingOf(obligation, period, calendars, decidedAt);
+  const decision = redate(obligation, redating, { by, reason });
+  if (decision) return { outcome: "changed", decision };
+  switch (redating.movement) {
+    case "kept_because_passed":
+      return { outcome: "refused", code: "DUE_DATE_HAS_PASSED" };
+    case "kept_because_past":
+      return { outcome: "refused", code: "DUE_DATE_WOULD_HAVE_PASSED" };
+    default:
+      return { outcome: "unchanged", code: "DUE_DATE_STAYS" };
   }
 }

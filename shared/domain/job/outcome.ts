@@ -2,8 +2,8 @@ import * as z from "zod";
 import { Obligation } from "../obligation/obligation.ts";
 
 /** The fields of an obligation that a job may set: what is owed and until when, never what was reported. */
-const { exemption, extension, reopened, dueAtExclusive, dueDate, because } = Obligation.shape;
-const TERMS = { exemption, extension, reopened, dueAtExclusive, dueDate, because };
+const { exemption, extension, reopened, dueAtExclusive, dueDate, because, timeliness } = Obligation.shape;
+const TERMS = { exemption, extension, reopened, dueAtExclusive, dueDate, because, timeliness };
 
 /** As they were before; null for one that was not there. Only those that the job changed. */
 export const FormerTerms = z.object({
@@ -13,6 +13,7 @@ export const FormerTerms = z.object({
   dueAtExclusive: dueAtExclusive.exactOptional(),
   dueDate: dueDate.exactOptional(),
   because: because.exactOptional(),
+  timeliness: timeliness.unwrap().nullable().exactOptional(),
 });
 export type FormerTerms = z.infer<typeof FormerTerms>;
 

@@ -4,8 +4,9 @@ import { DomainError } from "../errors.ts";
 import { type Obligation, type ObligationStatus, statusOf } from "../obligation/obligation.ts";
 import type { Period } from "../period/period.ts";
 import { shardOf } from "../period/shard.ts";
-import { type JobCommand, type JobRefusal, judge } from "./command.ts";
+import { type JobCommand, judge } from "./command.ts";
 import { countsOf, type JobCounts } from "./outcome.ts";
+import type { JobRefusal } from "./refusal.ts";
 import { isSelected, type JobSelection } from "./selection.ts";
 
 /** One obligation that a job is about, and what the preview saw of it. */
@@ -58,7 +59,7 @@ export function previewOf(
   for (const { period, obligations } of periods) {
     for (const obligation of obligations) {
       if (!isSelected(selection, obligation, now)) continue;
-      const verdict = judge(command, obligation, { ...circumstances, period });
+      const verdict = judge(command, obligation, { ...circumstances, period, decidedAt: now });
       const { unitId, periodId, shard, version } = obligation;
       const { outcome } = verdict;
       targets.push({

@@ -89,14 +89,14 @@ describe("an undo", () => {
 
 describe("a command", () => {
   it("keeps its document's number as every number is kept", () => {
-    expect(checkedCommand({ command: "exempt", documentNumber: " 12/QÐ-SNV " })).toEqual({
+    expect(checkedCommand({ command: "exempt", documentNumber: " 12/QÐ-SNV " }, NOW)).toEqual({
       command: "exempt",
       documentNumber: "12/QĐ-SNV",
     });
   });
 
   it("with what is no document's number is refused as a whole", () => {
-    expect(() => checkedCommand({ command: "exempt", documentNumber: "phone call" })).toThrow(
+    expect(() => checkedCommand({ command: "exempt", documentNumber: "phone call" }, NOW)).toThrow(
       expect.objectContaining({ code: "DOCUMENT_NUMBER_INVALID" }),
     );
   });
