@@ -36,8 +36,8 @@ export function commandOf<Key extends string | undefined>(
     key === undefined
       ? undefined
       : {
-          key: fingerprint(person.sub, key),
-          body: fingerprint(event.routeKey, JSON.stringify(body)),
+          key: fingerprint(person.sub, event.routeKey, key),
+          body: fingerprint(JSON.stringify(body)),
         };
   return {
     person,

@@ -13,6 +13,7 @@ import { people } from "../../shared/adapters/cognito/people.ts";
 import { membershipKey } from "../../shared/adapters/dynamodb/keys.ts";
 import { type ApiRoute, isPublic } from "../../shared/contract/http/api-route.ts";
 import { ROUTES } from "../../shared/contract/http/routes.ts";
+import { localDateOf } from "../../shared/domain/time/local-date.ts";
 import {
   aCity,
   anOpenPeriod,
@@ -90,9 +91,42 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
     { statuses: OFFICE_DECIDES, body: () => ({ decision: "approve", attempt: 99 }) },
     { statuses: OFFICE_DECIDES, body: () => ({ decision: "return", attempt: 99, reason: "Chưa khớp" }) },
     { statuses: OFFICE_DECIDES, body: () => ({ decision: "lift-exemption", reason: "Ghi nhầm" }) },
+    { statuses: OFFICE_DECIDES, body: () => ({ decision: "unlock", attempt: 99, reason: "Ghi nhầm" }) },
+    { statuses: OFFICE_DECIDES, body: () => ({ decision: "undo-unlock", attempt: 99 }) },
+    { statuses: OFFICE_DECIDES, body: () => ({ decision: "undo-entry", attempt: 99, reason: "Ghi nhầm" }) },
+    { statuses: OFFICE_DECIDES, body: () => ({ decision: "remove-extension", reason: "Ghi nhầm" }) },
+    { statuses: OFFICE_DECIDES, body: () => ({ decision: "close-again", reason: "Ghi nhầm" }) },
     {
-      statuses: [404, 404, 403, 403, 204, 409],
+      statuses: [404, 404, 403, 403, 422, 422],
+      body: () => ({
+        decision: "extend",
+        until: "2020-01-01",
+        reason: "Mất điện",
+        documentNumber: "1/SNV-CCHC",
+      }),
+    },
+    {
+      statuses: [404, 404, 403, 403, 422, 422],
+      body: () => ({ decision: "reopen", until: "2020-01-01", reason: "Bổ sung" }),
+    },
+    {
+      statuses: [404, 404, 403, 403, 200, 409],
       body: () => ({ decision: "exempt", reason: "Sáp nhập", documentNumber: "1/SNV-CCHC" }),
+    },
+  ],
+  declareNothingToReport: [
+    {
+      statuses: [404, 404, 409, 403, 403, 403],
+      body: () => ({ confirmed: true, reason: "Không phát sinh" }),
+    },
+  ],
+  enterReport: [
+    {
+      statuses: OFFICE_DECIDES,
+      body: () => ({
+        ...{ channel: "paper", receivedOn: localDateOf(new Date()), document: DOCUMENT },
+        reason: "Nộp bản giấy",
+      }),
     },
   ],
   listSubmissions: [{ statuses: UNIT_AND_STAFF }],

@@ -172,11 +172,11 @@ describe("the main path, from an upload to the city's progress", () => {
       city.office.call("POST", `/v1/obligations/${unit.unitId}/${periodId}/decisions`, body);
     expect(
       (await decide(second, { decision: "return", attempt: 1, reason: "Số liệu chưa khớp" })).status,
-    ).toBe(204);
+    ).toBe(200);
     await untilTotalsAre([4]);
     expectProblem(await decide(second, { decision: "approve", attempt: 1 }), 409, "NOT_THE_CURRENT_REPORT");
 
-    expect((await decide(first, { decision: "approve", attempt: 3 })).status).toBe(204);
+    expect((await decide(first, { decision: "approve", attempt: 3 })).status).toBe(200);
     const again = await ask(first.member, at(first), {
       files: [announced(await aWorkbook(5)), announced(aPdf())],
     });
@@ -184,7 +184,7 @@ describe("the main path, from an upload to the city's progress", () => {
     await untilTotalsAre([4]);
 
     const exemption = { decision: "exempt", reason: "Sáp nhập", documentNumber: "2231/SNV-CCHC" };
-    expect((await decide(second, exemption)).status).toBe(204);
+    expect((await decide(second, exemption)).status).toBe(200);
     await eventually("one unit exempt", async () => {
       expect((await readProgress()).city).toMatchObject({
         expected: 2,
@@ -193,7 +193,7 @@ describe("the main path, from an upload to the city's progress", () => {
         outstanding: 1,
       });
     });
-    expect((await decide(second, { decision: "lift-exemption", reason: "Ghi nhầm" })).status).toBe(204);
+    expect((await decide(second, { decision: "lift-exemption", reason: "Ghi nhầm" })).status).toBe(200);
     await untilTotalsAre([4]);
   });
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, inject, it } from "vitest";
+import { localDateOf } from "../../shared/domain/time/local-date.ts";
 import { aCity, anOpenPeriod, type City, type CityUnit, load } from "../e2e/city.ts";
 import { parked, takeFrom } from "../e2e/deployed-stack.ts";
 import { eventually } from "../e2e/eventually.ts";
@@ -42,7 +43,20 @@ describe("what the functions do only in a large city, after a fault, or at the s
     expect((await unit.member.call("POST", `${attempt}/withdraw`)).status).toBe(204);
     const exemption = { decision: "exempt", reason: "Sáp nhập", documentNumber: "2231/SNV-CCHC" };
     const decisions = `/v1/obligations/${at.unitId}/${periodId}/decisions`;
-    expect((await city.office.call("POST", decisions, exemption)).status).toBe(204);
+    expect((await city.office.call("POST", decisions, exemption)).status).toBe(200);
+    const nothing = { confirmed: true, reason: "Không phát sinh" };
+    const obligation = `/v1/obligations/${at.unitId}/${periodId}`;
+    const key = { "idempotency-key": "large-city" };
+    const declared = await unit.member.call("POST", `${obligation}/nothing-to-report`, nothing, key);
+    expect(declared.body).toMatchObject({ code: "ALREADY_EXEMPT" });
+    const entered = {
+      channel: "email",
+      receivedOn: localDateOf(new Date()),
+      document: { number: "47/BC-UBND", date: localDateOf(new Date()) },
+      reason: "Gửi qua thư điện tử",
+    };
+    const entry = await city.office.call("POST", `${obligation}/entered-reports`, entered, key);
+    expect(entry.status).toBe(201);
   });
 
   it("is to park an event that cannot be published", async () => {
