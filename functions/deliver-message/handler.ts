@@ -55,10 +55,11 @@ const Work = z.union([
 export const deliverMessage = (deps: Deps) =>
   sqsBatch(async ({ body }: SQSRecord) => {
     const id = parseMessage(Work, body);
-    await deps.pace();
-    const now = deps.now();
     const message = await deps.ledger.load(id);
     if (!message) throw new Error("the message is not in the ledger");
+    // Only a message that is to be sent takes its turn.
+    if (nextFor(message, deps.now()).kind === "deliver") await deps.pace();
+    const now = deps.now();
     const next = nextFor(message, now);
     if (next.kind === "settle") return settle(deps, message, next.step);
     // Whoever is sending it just now may die over it: then the next delivery finds the claim silent.

@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
 import { ledgerStore } from "../../shared/adapters/dynamodb/ledger-store.ts";
 import { referenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
+import { reminderStore } from "../../shared/adapters/dynamodb/reminder-store.ts";
 import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import { dynamoTable } from "../../shared/adapters/dynamodb/table.ts";
 import { unitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
@@ -19,7 +20,7 @@ const env = Env.parse(process.env);
 const table = dynamoTable(documentClient(), env.TABLE_NAME);
 const links = linksAt(env.APP_URL);
 const [reports, units] = [reportStore(table), unitStore(table)];
-const reminder = prepareReminder({ reports, units });
+const reminder = prepareReminder({ reminders: reminderStore(table), reports, units });
 const notice = prepareNotice({ reports, units, calendars: referenceStore(table).calendars });
 
 export const handler = eventConsumer<SQSEvent, SQSBatchResponse>().handler(

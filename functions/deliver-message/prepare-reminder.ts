@@ -1,3 +1,4 @@
+import type { ReminderStore } from "../../shared/adapters/dynamodb/reminder-store.ts";
 import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import type { UnitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
 import type { Message } from "../../shared/domain/message/message.ts";
@@ -14,6 +15,7 @@ import { namedOn } from "../../shared/domain/unit/unit.ts";
 import type { Prepare } from "./handler.ts";
 
 export interface ReminderDeps {
+  readonly reminders: Pick<ReminderStore, "heldBack">;
   readonly reports: Pick<ReportStore, "owedReports">;
   readonly units: Pick<UnitStore, "loadWithContacts" | "loadMany">;
 }
@@ -24,12 +26,16 @@ export const prepareReminder =
   async (message, now) => {
     const { recipient, items = [] } = message;
     const asked = items.map(({ unitId = recipient, periodId }) => ({ unitId, periodId }));
-    const [reports, written] = await Promise.all([
+    const unitIds = asked.map(({ unitId }) => unitId);
+    const [reports, held, written] = await Promise.all([
       deps.reports.owedReports(asked),
+      deps.reminders.heldBack(unitIds, localDateOf(now)),
       deps.units.loadWithContacts(recipient),
     ]);
-    const due = stillDue(message, reports, now);
-    if (due.length === 0) return { drop: "NOTHING_OWED" };
+    if (held.isSwitchedOff) return { drop: "SWITCHED_OFF" };
+    const going = reports.filter(({ obligation }) => !held.pausedUnitIds.includes(obligation.unitId));
+    const due = stillDue(message, going, now);
+    if (due.length === 0) return { drop: going.length < reports.length ? "PAUSED" : "NOTHING_OWED" };
     const to = written ? workingAddresses(message, written.contacts, localDateOf(now)) : [];
     if (!written || to.length === 0) return { drop: "NO_WORKING_CONTACT" };
 

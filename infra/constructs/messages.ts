@@ -6,8 +6,11 @@ import { CfnEmailIdentity, ConfigurationSet, EmailSendingEvent, EventDestination
 import { Construct } from "constructs";
 import { Env as DeliverMessageEnv } from "../../functions/deliver-message/env.ts";
 import { Env as RecordMailFeedbackEnv } from "../../functions/record-mail-feedback/env.ts";
+import { Env as SendRemindersEnv } from "../../functions/send-reminders/env.ts";
+import { REMINDERS_SOURCE } from "../../shared/contract/events/reminder-event.ts";
 import type { Events } from "./events.ts";
 import type { ReportTable } from "./report-table.ts";
+import { ScheduledRun } from "./scheduled-run.ts";
 import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
 import { WorkQueue } from "./work-queue.ts";
 
@@ -20,6 +23,9 @@ const DELIVER_BATCH = 5;
 /** The fewest copies that a queue can be held to. They share the pace. */
 const DELIVER_CONCURRENCY = 2;
 
+/** 11,000 units with five periods each: benchmarks.md has what it takes. */
+const SWEEP_MEMORY_MB = 2_048;
+const SWEEP_TIMEOUT = Duration.minutes(10);
 const FEEDBACK_TIMEOUT = Duration.seconds(30);
 const FEEDBACK_BATCH = 10;
 /** Mail is paced, so what is told of it comes no faster. */
@@ -42,15 +48,74 @@ export class Messages extends Construct {
       lost: "Messages could not be sent: reminders lapse at the end of the day, and the ledger shows which.",
       late: "Messages wait to be sent; a reminder that is not sent on its day lapses.",
     });
-    events.subscribe("Due", { source: ["reform-reports.reminders"], detailType: ["ReminderDue"] }, this.mail);
+    events.subscribe("Due", { source: [REMINDERS_SOURCE], detailType: ["ReminderDue"] }, this.mail);
     this.#configurationSet = new ConfigurationSet(this, "ConfigurationSet", {
       reputationMetrics: true,
     });
     if (settings.mail.senderInStack) {
       new CfnEmailIdentity(this, "Sender", { emailIdentity: settings.mail.sender });
     }
+    this.#sendReminders(props);
     this.#deliverMessage(props);
     this.#recordMailFeedback(props);
+  }
+
+  #sendReminders({ settings, operators, table, events }: MessagesProps): void {
+    const fn = new ServiceFunction(this, "SendReminders", {
+      settings,
+      operators,
+      folder: "send-reminders",
+      env: SendRemindersEnv,
+      environment: {
+        TABLE_NAME: table.table.tableName,
+        EVENT_BUS_NAME: events.bus.eventBusName,
+        MAIL_QUEUE_URL: this.mail.queue.queueUrl,
+      },
+      purpose:
+        "Plans the day's reminders, tells the senders of them, and settles messages that nobody will send.",
+      errorImpact:
+        "Units are not reminded until a later run of the day succeeds; the next day's run catches up.",
+      memoryMegabytes: SWEEP_MEMORY_MB,
+      timeout: SWEEP_TIMEOUT,
+    });
+    table.grant(fn, [
+      { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS", "WAITING#*", "CONTACTS"], on: "index" },
+      {
+        actions: ["dynamodb:Query"],
+        leadingKeys: ["PERIOD#*", "UNITS", "CALENDARS", "REMINDERS", "LEDGER#*"],
+      },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["REMINDER-RULES", "REMINDERS"] },
+      { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: ["LEDGER#*", "REMINDERS"] },
+    ]);
+    fn.allow(["events:PutEvents"], [events.bus.eventBusArn], {
+      StringEquals: { "events:source": REMINDERS_SOURCE },
+    });
+    fn.allow(["sqs:SendMessage"], [this.mail.queue.queueArn]);
+    new ScheduledRun(this, "Daily", {
+      operators,
+      run: fn,
+      // The first run sends; the others do what it could not, and settle what it left open.
+      at: { hour: "8,10,14,17", minute: "0" },
+      missed: "Units may not have been reminded of what they owe.",
+      silentHours: 26,
+    });
+    operators.alarm(this, "NoSweep", {
+      metric: new Metric({
+        namespace: "ReformReports",
+        metricName: "ReminderSweeps",
+        dimensionsMap: { service: "reform-reports" },
+        statistic: "Sum",
+        period: Duration.hours(1),
+      }),
+      threshold: 1,
+      below: true,
+      silenceIsBad: true,
+      periods: 26,
+      text:
+        "No run has planned the reminders to its end for 26 hours: units are not reminded. Look at the errors of send-reminders, then " +
+        "run it by hand: npm run sweep. What was missed is caught up. Expected once, before the first run after the first deployment.",
+    });
   }
 
   #deliverMessage({ settings, operators, table }: MessagesProps): void {
@@ -74,7 +139,7 @@ export class Messages extends Construct {
     });
     table.grant(fn, [
       { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], leadingKeys: ["LEDGER#*"] },
-      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*", "UNIT#*", "REMINDERS"] },
       { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*", "CALENDARS"] },
     ]);
     const ses = (resource: string) => `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;

@@ -69,6 +69,7 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
         "cron(10 0 * * ? *)", // opening periods
         "cron(15 * * * ? *)", // uploads that got lost
         "cron(30 2 * * ? *)", // reconciling progress
+        "cron(0 8,10,14,17 * * ? *)", // reminders, and what an earlier run could not do
       ].toSorted(),
     );
     for (const schedule of schedules) expect(schedule["ScheduleExpressionTimezone"]).toBe("Asia/Ho_Chi_Minh");
@@ -164,11 +165,10 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
     const alarms = ofType(stage, "AWS::CloudWatch::Alarm");
     const silent = alarms.filter(({ properties }) => properties["TreatMissingData"] === "breaching");
 
-    expect(silent.map(({ properties }) => properties["MetricName"])).toEqual([
-      "Invocations",
-      "Invocations",
-      "Invocations",
-      "Invocations",
+    const schedules = ofType(stage, "AWS::Scheduler::Schedule");
+    expect(silent.map(({ properties }) => properties["MetricName"]).sort()).toEqual([
+      ...schedules.map(() => "Invocations"),
+      "ReminderSweeps",
     ]);
     expect(
       alarms.filter(

@@ -39,6 +39,7 @@ const FUNCTIONS = [
   "request-submission",
   "review-obligation",
   "run-job",
+  "send-reminders",
   "share-calendar",
   "sweep-uploads",
   "update-progress",

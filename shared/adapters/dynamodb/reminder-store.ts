@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  isPausedOn,
   type ReminderControls,
   ReminderPause,
   ReminderSwitch,
@@ -17,6 +18,8 @@ import { fromItem, toItem } from "./stored.ts";
 import type { Key, Table } from "./table.ts";
 
 const Sweep = z.object({ lastSweptOn: LocalDate, version: z.int().min(1) });
+
+export type ReminderStore = ReturnType<typeof reminderStore>;
 
 /** The office's hold on reminders, with who, when and why of every change. */
 export function reminderStore(table: Table) {
@@ -62,6 +65,22 @@ export function reminderStore(table: Table) {
       return item && fromItem(ReminderPause, item);
     },
     savePause: (value: ReminderPause) => save("reminder-pause", reminderPauseKey(value.unitId), value),
+
+    /** What holds back reminders of some units on a day, in one request: all of them, or those of the units named. */
+    async heldBack(
+      unitIds: readonly string[],
+      day: LocalDate,
+    ): Promise<{ readonly isSwitchedOff: boolean; readonly pausedUnitIds: readonly string[] }> {
+      const items = await table.batchGet([reminderSwitchKey, ...[...new Set(unitIds)].map(reminderPauseKey)]);
+      const switched = items.find(({ sk }) => sk === reminderSwitchKey.sk);
+      const pauses = items
+        .filter(({ sk }) => sk.startsWith(PAUSE_PREFIX))
+        .map((item) => fromItem(ReminderPause, item));
+      return {
+        isSwitchedOff: switched !== undefined && fromItem(ReminderSwitch, switched).isOff,
+        pausedUnitIds: pauses.filter((pause) => isPausedOn(pause, day)).map(({ unitId }) => unitId),
+      };
+    },
 
     /** Notes that all reminders of a working day are planned; a day before the last one noted changes nothing. */
     async noteSwept(day: LocalDate): Promise<void> {

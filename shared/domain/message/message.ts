@@ -28,7 +28,9 @@ const GOOD_FOR_DAYS: Readonly<Record<MessageKind, number>> = {
   alert: 2,
 };
 
-/** The last day on which the message may be sent. */
+/** The longest of them. */
+export const LONGEST_GOOD_FOR_DAYS = Math.max(...Object.values(GOOD_FOR_DAYS));
+
 export function goodForDaysOf(kind: MessageKind): number {
   return GOOD_FOR_DAYS[kind];
 }

@@ -1,8 +1,8 @@
 /** Whether a reminder that was planned this morning is still right at the moment it is sent. */
-import { acceptanceEndOf, type Obligation, owes } from "../obligation/obligation.ts";
+import { acceptanceEndOf, type Obligation } from "../obligation/obligation.ts";
 import type { Period } from "../period/period.ts";
-import { canBeReached } from "../reminder/plan-reminders.ts";
-import type { LocalDate } from "../time/local-date.ts";
+import { canBeReached, standingOn } from "../reminder/plan-reminders.ts";
+import { type LocalDate, localDateOf } from "../time/local-date.ts";
 import type { Contact } from "../unit/contact.ts";
 import type { Message, MessageItem } from "./message.ts";
 
@@ -35,7 +35,7 @@ export function stillDue(
 
 function isStillDue(item: MessageItem, { period, obligation }: ReportNow, now: Date): boolean {
   return (
-    owes(obligation) &&
+    standingOn(obligation, localDateOf(now)) === "outstanding" &&
     obligation.dueAtExclusive === item.dueAtExclusive &&
     now < acceptanceEndOf(period, obligation)
   );

@@ -64,7 +64,7 @@ export const sentKey = (
 export const remindersFor = (city: City, span: DaySpan): PlannedLine[] => [...planReminders(city, span)];
 
 /** The same, day by day, for who does not want all of them. Days after the first are planned as if each sweep ran. */
-function* planReminders(city: City, span: DaySpan): Generator<PlannedLine> {
+export function* planReminders(city: City, span: DaySpan): Generator<PlannedLine> {
   const plan = prepare(city, span);
   let lastSweptOn = city.lastSweptOn;
   for (let day = span.from; day <= span.to; day = dayAfter(day)) {
@@ -188,7 +188,7 @@ function isOwed({ obligation, endsAt, isBeingChecked }: Report, { day, startsAt 
 }
 
 /** An exemption holds through its last day, even before the night's run has ended it by a decision. */
-function standingOn(obligation: Obligation, day: LocalDate) {
+export function standingOn(obligation: Obligation, day: LocalDate) {
   const until = obligation.exemption?.until;
   if (until === undefined || day <= until) return standingOf(obligation);
   const { exemption: _over, ...rest } = obligation;

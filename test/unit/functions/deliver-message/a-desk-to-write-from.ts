@@ -3,6 +3,7 @@ import { deliverMessage } from "../../../../functions/deliver-message/handler.ts
 import { prepareReminder } from "../../../../functions/deliver-message/prepare-reminder.ts";
 import { ledgerStore } from "../../../../shared/adapters/dynamodb/ledger-store.ts";
 import { periodStore } from "../../../../shared/adapters/dynamodb/period-store.ts";
+import { reminderStore } from "../../../../shared/adapters/dynamodb/reminder-store.ts";
 import { reportStore } from "../../../../shared/adapters/dynamodb/report-store.ts";
 import { unitStore } from "../../../../shared/adapters/dynamodb/unit-store.ts";
 import { memoryTable } from "../../../../shared/adapters/memory/memory-table.ts";
@@ -30,6 +31,7 @@ interface Scene {
 export async function aDeskToWriteFrom({ planned, obligations = [{}], contacts = [{}] }: Scene = {}) {
   const table = memoryTable();
   const [ledger, reports, units] = [ledgerStore(table), reportStore(table), unitStore(table)];
+  const reminders = reminderStore(table);
   await units.save(aUnit(), undefined);
   for (const contact of contacts) await units.saveContact(aContact(contact));
   await periodStore(table).save(anOpenPeriod(), undefined);
@@ -43,7 +45,7 @@ export async function aDeskToWriteFrom({ planned, obligations = [{}], contacts =
   const deps: Deps = {
     ledger,
     prepare: (({ reminder }) => ({ reminder, escalation: reminder }))({
-      reminder: prepareReminder({ reports, units }),
+      reminder: prepareReminder({ reminders, reports, units }),
     }),
     render: (content) => renderMessage(content, linksAt("https://reports.example.org")),
     send: async (mail) => {
@@ -56,7 +58,7 @@ export async function aDeskToWriteFrom({ planned, obligations = [{}], contacts =
   const { day, recipient, kind, reference } = message;
   const id = { day, recipient, kind, ...(reference !== undefined && { reference }) };
   return {
-    ...{ table, ledger, reports, units, deps, sent, message, id },
+    ...{ table, ledger, reminders, reports, units, deps, sent, message, id },
     /** What the mail service says to the next calls. */
     answer: (...next: MailResult[]) => void answers.push(...next),
     setNow: (instant: string) => {

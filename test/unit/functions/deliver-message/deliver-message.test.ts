@@ -105,6 +105,19 @@ describe("a reminder that has lost its reason since it was planned", () => {
     expect(await desk.row()).toMatchObject({ state: "dropped", why: "NO_WORKING_CONTACT" });
   });
 
+  it("is dropped while the office holds the unit's reminders back, or all of them", async () => {
+    const recorded = { by: "office", at: "2026-11-24T01:02:00.000Z", reason: "Ngập lụt", version: 1 };
+    const paused = await aDeskToWriteFrom();
+    await paused.reminders.savePause({ unitId: UNIT, until: "2026-11-24", ...recorded });
+    await paused.deliver();
+    expect(await paused.row()).toMatchObject({ state: "dropped", why: "PAUSED" });
+    const off = await aDeskToWriteFrom();
+    await off.reminders.saveSwitch({ isOff: true, ...recorded });
+    await off.deliver();
+    expect(await off.row()).toMatchObject({ state: "dropped", why: "SWITCHED_OFF" });
+    expect([...paused.sent, ...off.sent]).toEqual([]);
+  });
+
   it("lapses when the queue brings it a day late, whatever is owed", async () => {
     const desk = await aDeskToWriteFrom();
     desk.setNow("2026-11-25T01:00:00.000Z");
