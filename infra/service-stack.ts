@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { Calendars } from "./constructs/calendars.ts";
 import { Comments } from "./constructs/comments.ts";
 import { DeadLetters } from "./constructs/dead-letters.ts";
 import { Decisions } from "./constructs/decisions.ts";
@@ -46,6 +47,7 @@ export class ServiceStack extends Stack {
     new Receipts(this, "Receipts", { ...surroundings, table, events, api });
     new Periods(this, "Periods", { ...surroundings, table, api });
     new Jobs(this, "Jobs", { ...surroundings, table, events, api });
+    new Calendars(this, "Calendars", { ...surroundings, table, events, api });
     new Queries(this, "Queries", { ...surroundings, table, uploads, api });
     new Imports(this, "Imports", { ...surroundings, table, identity, api });
     new Comments(this, "Comments", { ...surroundings, table, api });

@@ -43,13 +43,16 @@ export interface ProblemDetails {
 export function problemOf(error: unknown, requestId: string): ProblemDetails {
   if (!(error instanceof DomainError)) return problem("INTERNAL_ERROR", 500, INTERNAL_ERROR, {}, requestId);
   const definition = ERRORS[error.code];
-  return problem(error.code, STATUS_OF_KIND[definition.kind], definition, error.details, requestId);
+  const { vi, en } = definition;
+  const { advice } = error;
+  const texts = advice ? { vi: { ...vi, advice: advice.vi }, en: { ...en, advice: advice.en } } : { vi, en };
+  return problem(error.code, STATUS_OF_KIND[definition.kind], texts, error.details, requestId);
 }
 
 function problem(
   code: ProblemDetails["code"],
   status: number,
-  texts: Pick<(typeof ERRORS)[ErrorCode], "vi" | "en"> | typeof INTERNAL_ERROR,
+  texts: Record<"vi" | "en", { readonly title: string; readonly advice: string }>,
   details: Readonly<Record<string, unknown>>,
   requestId: string,
 ): ProblemDetails {

@@ -1,3 +1,4 @@
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
 import type { PeriodStore } from "../../shared/adapters/dynamodb/period-store.ts";
@@ -5,6 +6,7 @@ import type { ReferenceStore } from "../../shared/adapters/dynamodb/reference-st
 import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import type { TemplateStore } from "../../shared/adapters/dynamodb/template-store.ts";
 import type { UnitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
+import { calendarsMissing } from "../../shared/domain/calendar/calendars-missing.ts";
 import { newObligation } from "../../shared/domain/obligation/new-obligation.ts";
 import {
   isOpeningDue,
@@ -18,6 +20,7 @@ import { localDateOf } from "../../shared/domain/time/local-date.ts";
 import { missingFromRoster, type RosterMember, rosterOf } from "../../shared/domain/unit/roster.ts";
 import { logger } from "../_runtime/logger.ts";
 import { parseMessage } from "../_runtime/messages.ts";
+import { metrics } from "../_runtime/metrics.ts";
 import { sqsBatch } from "../_runtime/sqs-batch.ts";
 
 export interface Deps {
@@ -48,10 +51,18 @@ export const openPeriods = (deps: Deps) => {
   });
   return async (event: SQSEvent | Readonly<Record<string, never>>): Promise<SQSBatchResponse | undefined> => {
     if ("Records" in event) return onRequest(event as SQSEvent);
+    await reportMissingCalendars(deps);
     await openAllDue(deps, deps.newId());
     return undefined;
   };
 };
+
+/** Tells the operators of years without an approved calendar in which reports are due. */
+async function reportMissingCalendars(deps: Deps): Promise<void> {
+  const missing = calendarsMissing(deps.now(), await deps.periods.all());
+  metrics.addMetric("CalendarsMissing", MetricUnit.Count, missing.length);
+  if (missing.length > 0) logger.warn("calendars are missing", { missing });
+}
 
 /** One period that cannot be opened, for want of a template perhaps, does not hold up the others; the run still fails. */
 async function openAllDue(deps: Deps, correlationId: string): Promise<void> {

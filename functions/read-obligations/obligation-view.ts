@@ -1,6 +1,5 @@
 import type * as z from "zod";
 import type { ObligationView, PeriodObligations } from "../../shared/contract/http/obligations.ts";
-import { describeDue } from "../../shared/domain/calendar/due.ts";
 import { nextStepOf } from "../../shared/domain/obligation/next-step.ts";
 import {
   acceptanceEndOf,
@@ -10,10 +9,16 @@ import {
 } from "../../shared/domain/obligation/obligation.ts";
 import { isReopened } from "../../shared/domain/obligation/terms.ts";
 import { undoableOf } from "../../shared/domain/obligation/undoable.ts";
-import { acceptanceEnd, type Period, periodStatusOf } from "../../shared/domain/period/period.ts";
+import {
+  acceptanceEnd,
+  isClosingProvisional,
+  type Period,
+  periodStatusOf,
+} from "../../shared/domain/period/period.ts";
 import type { Submission } from "../../shared/domain/submission/submission.ts";
 import { localDateOf } from "../../shared/domain/time/local-date.ts";
 import type { Unit } from "../../shared/domain/unit/unit.ts";
+import { dueView } from "../_runtime/due-view.ts";
 import { unitSummary } from "../_runtime/unit-view.ts";
 
 /** What a unit owes for one period, as the unit sees it. `latest` are its latest attempts, newest first. */
@@ -30,6 +35,7 @@ export function obligationView(
       name: { vi: period.nameVi, en: period.nameEn },
       status: periodStatusOf(period, now),
       closesAt: acceptanceEnd(period).toISOString(),
+      closesAtProvisional: isClosingProvisional(period),
     },
     nextStep: nextStepOf(obligation, period, latest, now),
   };
@@ -73,12 +79,7 @@ function fieldsOf(obligation: Obligation, period: Period, beingChecked: readonly
     group,
     isTest,
     status: statusOf(obligation, now),
-    due: {
-      dueAtExclusive: obligation.dueAtExclusive,
-      dueDate: obligation.dueDate,
-      because: describeDue(obligation),
-      provisional: obligation.because.provisional,
-    },
+    due: dueView(obligation),
     ...(extension && { extension }),
     ...(exemption && { exemption }),
     ...(reopened && isReopened(obligation, now) && { reopened }),

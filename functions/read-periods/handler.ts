@@ -3,6 +3,7 @@ import type { PeriodStore } from "../../shared/adapters/dynamodb/period-store.ts
 import type { ProgressStore } from "../../shared/adapters/dynamodb/progress-store.ts";
 import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import type { TemplateStore } from "../../shared/adapters/dynamodb/template-store.ts";
+import { PeriodHistory } from "../../shared/contract/http/calendars.ts";
 import { PeriodPath } from "../../shared/contract/http/ids.ts";
 import { NoQuery } from "../../shared/contract/http/paging.ts";
 import { PeriodList, PeriodView } from "../../shared/contract/http/periods.ts";
@@ -20,7 +21,7 @@ import { periodView } from "./period-view.ts";
 import { progressView } from "./progress-view.ts";
 
 export interface Deps {
-  readonly periods: Pick<PeriodStore, "load" | "all">;
+  readonly periods: Pick<PeriodStore, "load" | "all" | "events">;
   readonly memberships: Pick<MembershipStore, "isMemberOfAny">;
   readonly progress: Pick<ProgressStore, "read">;
   readonly reports: Pick<ReportStore, "waitingSince" | "obligationsOfUnits">;
@@ -58,6 +59,20 @@ async function readProgress(deps: Deps, event: HttpEvent): Promise<HttpResult> {
   return ok(PeriodProgress, progressView({ period, shards, template, beingChecked }, now));
 }
 
+async function readHistory(deps: Deps, event: HttpEvent): Promise<HttpResult> {
+  const { periodId } = parsePath(PeriodPath, event);
+  parseQuery(NoQuery, event);
+  requireRight(personOf(event), canSeeAll);
+  const [, events] = await Promise.all([load(deps, periodId), deps.periods.events(periodId)]);
+  return ok(PeriodHistory, {
+    events: events.map(({ type, time, data, record }) => ({
+      ...{ type, time, version: data.version },
+      ...{ calendarYear: data.calendarYear, closesAt: data.closesAt },
+      ...{ reason: record?.reason, documentNumber: record?.documentNumber, decidedBy: record?.by },
+    })),
+  });
+}
+
 /** A member's membership is asked only of those whose token does not say enough. */
 async function requireSightOfPeriods(deps: Deps, person: Person): Promise<void> {
   const isMember = !canSeeAll(person) && (await deps.memberships.isMemberOfAny(person.sub));
@@ -86,4 +101,5 @@ export const readPeriods = routed<Deps>({
   "GET /v1/periods": listPeriods,
   "GET /v1/periods/{periodId}": readPeriod,
   "GET /v1/periods/{periodId}/progress": readProgress,
+  "GET /v1/periods/{periodId}/events": readHistory,
 });

@@ -1,7 +1,14 @@
 import type * as z from "zod";
 import type { PeriodView } from "../../shared/contract/http/periods.ts";
 import { dueDateOf } from "../../shared/domain/calendar/due.ts";
-import { acceptanceEnd, type Period, periodStatusOf } from "../../shared/domain/period/period.ts";
+import {
+  acceptanceEnd,
+  isClosingProvisional,
+  type Period,
+  periodStatusOf,
+} from "../../shared/domain/period/period.ts";
+
+import { dueView } from "../_runtime/due-view.ts";
 
 /** A period as the API shows it at `now`: its status derived, nobody named. */
 export function periodView(period: Period, now: Date): z.input<typeof PeriodView> {
@@ -20,6 +27,21 @@ export function periodView(period: Period, now: Date): z.input<typeof PeriodView
     provisional: period.provisional,
     nominalDue: period.due,
     closesAt: acceptanceEnd(period).toISOString(),
+    closesAtProvisional: isClosingProvisional(period),
+    due: {
+      default: dueView(period.dues.default),
+      byKind: Object.fromEntries(
+        Object.entries(period.dues.byKind).map(([kind, due]) => [kind, dueView(due)]),
+      ),
+    },
+    rollPolicy: period.rollPolicy,
+    closingWorkingDays: period.closingWorkingDays,
+    ...(period.closingMessage && { closingMessage: period.closingMessage }),
+    timeliness: period.timeliness ?? "FIRST_ACCEPTED",
+    ...(period.reopened && { reopenedUntil: period.reopened.until }),
+    ...(period.follows && {
+      following: { since: period.follows.decidedAt, doneAt: period.follows.doneAt },
+    }),
     parts: period.parts,
     legalBasis: period.legalBasis,
     templateId: period.templateId,

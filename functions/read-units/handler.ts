@@ -6,6 +6,7 @@ import { Me } from "../../shared/contract/http/me.ts";
 import { NoQuery } from "../../shared/contract/http/paging.ts";
 import { UnitDetail, UnitList, UnitListQuery } from "../../shared/contract/http/units.ts";
 import {
+  canChangeDates,
   canComment,
   canCommentInternally,
   canDeclareFor,
@@ -58,6 +59,7 @@ const PERSON_RIGHTS = {
   canReopen,
   canEnterFor,
   canOpenPeriods,
+  canChangeDates,
   canImport,
 };
 const UNIT_RIGHTS = {

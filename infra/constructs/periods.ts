@@ -1,4 +1,5 @@
 import { Duration } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
 import { Env as OpenPeriodsEnv } from "../../functions/open-periods/env.ts";
 import { Env as RequestOpeningEnv } from "../../functions/request-opening/env.ts";
@@ -67,6 +68,19 @@ export class Periods extends Construct {
       at: { hour: "0", minute: "10" },
       missed: "Periods that begin today may not be open, so units cannot report for them.",
       silentHours: 26,
+    });
+    operators.alarm(this, "CalendarsMissing", {
+      metric: new Metric({
+        namespace: "ReformReports",
+        metricName: "CalendarsMissing",
+        dimensionsMap: { service: "reform-reports" },
+        statistic: "Maximum",
+        period: Duration.days(1),
+      }),
+      threshold: 1,
+      text:
+        "Reports are due in a year, or in the coming one, without an approved working calendar, so their dates are provisional: " +
+        "weekends only. An office admin loads the yearly decision as a draft, previews it and approves it.",
     });
   }
 }

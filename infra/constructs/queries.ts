@@ -46,7 +46,7 @@ export class Queries extends Construct {
     });
     table.grant(readPeriods, [
       { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS", "WAITING#*"], on: "index" },
-      { actions: ["dynamodb:Query"], leadingKeys: ["USER#*"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["USER#*", "PERIOD#*"] },
       { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*", "TEMPLATE#*"] },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*"] },
     ]);
@@ -54,6 +54,7 @@ export class Queries extends Construct {
       "GET /v1/periods",
       "GET /v1/periods/{periodId}",
       "GET /v1/periods/{periodId}/progress",
+      "GET /v1/periods/{periodId}/events",
     ]);
 
     const readObligations = new ServiceFunction(this, "ReadObligations", {

@@ -123,8 +123,6 @@ const FIELDS: Readonly<Record<EventField, string>> = {
   calendarYear:
     "PeriodChanged: year of the calendar whose approval changed it; absent for a decision about the period",
   closesAt: "PeriodClosed, PeriodReclosed: since when nothing is taken. PeriodReopened: when that will be",
-  moved: "ObligationsRedated: obligations whose due date moved",
-  kept: "ObligationsRedated: obligations that stayed because their due date had passed",
   year: "Year of the calendar",
   day: "The day on which the message is to be sent, and on no other",
   recipient: "The unit that is written to",

@@ -78,6 +78,9 @@ export const canEnterFor = (person: Person): boolean => isIn(person, "office", "
 /** Opening a period before its time, or again after a crash. */
 export const canOpenPeriods = (person: Person): boolean => isIn(person, "office-admin");
 
+/** Approving a calendar, changing the dates and rules of a period, reopening it and closing it again. */
+export const canChangeDates = (person: Person): boolean => isIn(person, "office-admin");
+
 /** Loading units, members, periods, calendar and templates. */
 export const canImport = (person: Person): boolean => isIn(person, "office-admin");
 

@@ -608,10 +608,18 @@ export class DomainError extends Error {
   readonly code: ErrorCode;
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode, details: Readonly<Record<string, unknown>> = {}) {
+  /** What to do, in the office's own words in place of the product's. */
+  readonly advice: { readonly vi: string; readonly en: string } | undefined;
+
+  constructor(
+    code: ErrorCode,
+    details: Readonly<Record<string, unknown>> = {},
+    advice?: { readonly vi: string; readonly en: string },
+  ) {
     super(`${code}: ${ERRORS[code].en.title}`);
     this.name = "DomainError";
     this.code = code;
     this.details = details;
+    this.advice = advice;
   }
 }

@@ -67,6 +67,10 @@ const OFFICE_DECIDES: Statuses = [404, 404, 403, 403, 409, 409];
 const UNIT_ALONE: Statuses = [404, 404, 201, 403, 403, 403];
 
 const NO_JOB = `job_${"0".repeat(32)}`;
+/** What is refused there is only that nothing is to be decided, or that the preview was none. */
+const ADMIN_DECIDES: Statuses = [403, 403, 403, 403, 403, 409];
+const BY_DOCUMENT = { reason: "Điều chỉnh lịch", documentNumber: "12/QĐ-TTg" };
+const NO_HASH = "0".repeat(43);
 
 const importOf = (kind: string, body: () => object): Expectation => ({
   statuses: [403, 403, 403, 403, 403, 200],
@@ -84,6 +88,37 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
   readPeriod: [{ statuses: [403, 200, 200, 200, 200, 200] }],
   readProgress: [{ statuses: STAFF }],
   listObligationsOfPeriod: [{ statuses: STAFF }],
+  listCalendars: [{ statuses: [403, 200, 200, 200, 200, 200] }],
+  readCalendar: [{ statuses: [403, 404, 404, 404, 404, 404], path: { year: "2198" } }],
+  previewCalendar: [{ statuses: ADMIN_DECIDES, path: { year: "2198" }, body: () => ({ version: 1 }) }],
+  approveCalendar: [
+    {
+      statuses: ADMIN_DECIDES,
+      path: { year: "2198" },
+      body: () => ({ version: 1, hash: NO_HASH, ...BY_DOCUMENT }),
+    },
+  ],
+  previewPeriodChange: [
+    {
+      statuses: [403, 403, 403, 403, 403, 200],
+      body: () => ({ change: { closingMessage: { vi: "Đã đóng", en: "Closed" } } }),
+    },
+  ],
+  changePeriod: [
+    {
+      statuses: ADMIN_DECIDES,
+      body: () => ({
+        change: { closingMessage: { vi: "Đã đóng", en: "Closed" } },
+        hash: NO_HASH,
+        ...BY_DOCUMENT,
+      }),
+    },
+  ],
+  reopenPeriod: [
+    { statuses: ADMIN_DECIDES, body: () => ({ until: "2199-01-01T00:00:00.000Z", ...BY_DOCUMENT }) },
+  ],
+  closePeriodAgain: [{ statuses: ADMIN_DECIDES, body: () => BY_DOCUMENT }],
+  readPeriodHistory: [{ statuses: STAFF }],
   openPeriod: [{ statuses: [403, 403, 403, 403, 403, 202] }],
   readObligation: [{ statuses: UNIT_AND_STAFF }],
   readHistory: [{ statuses: UNIT_AND_STAFF }],
@@ -280,6 +315,7 @@ describe("who may do what", () => {
         "canReopen",
         "canEnterFor",
         "canOpenPeriods",
+        "canChangeDates",
         "canImport",
       ],
     });

@@ -11,7 +11,7 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
   test("parks what a queue's function could not do after five deliveries", () => {
     const workQueues = queues().filter((queue) => deadLetterOf(queue) !== "");
 
-    expect(workQueues).toHaveLength(8);
+    expect(workQueues).toHaveLength(9);
     for (const queue of workQueues) {
       expect(queue.properties["RedrivePolicy"].maxReceiveCount).toBe(5);
       expect(deadLetterIds()).toContain(deadLetterOf(queue));
@@ -67,6 +67,7 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
       [
         "cron(5 0 * * ? *)", // ending exemptions
         "cron(10 0 * * ? *)", // opening periods
+        "cron(5 * * * ? *)", // telling of closings
         "cron(15 * * * ? *)", // uploads that got lost
         "cron(30 2 * * ? *)", // reconciling progress
         "cron(0 8,10,14,17 * * ? *)", // reminders, and what an earlier run could not do
@@ -101,7 +102,7 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
       ({ properties }) => !("StartingPosition" in properties),
     );
 
-    expect(mappings).toHaveLength(8);
+    expect(mappings).toHaveLength(9);
     for (const { properties } of mappings) {
       const find = (value: unknown) => synthesised(stage).resources.find(({ id }) => id === referred(value));
       const timeout = find(properties["FunctionName"])?.properties["Timeout"];
@@ -176,6 +177,9 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
           properties["Namespace"] === "ReformReports" && properties["MetricName"] === "ProgressDrift",
       ),
     ).toHaveLength(1);
+    expect(alarms.filter(({ properties }) => properties["MetricName"] === "CalendarsMissing")).toHaveLength(
+      1,
+    );
   });
 });
 

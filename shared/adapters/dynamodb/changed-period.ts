@@ -9,8 +9,8 @@ import type { Item, Write } from "./table.ts";
 /** Who decided about a period and why, in their words. */
 export const PeriodEventRecord = z.object({
   by: z.string(),
-  reason: z.string().optional(),
-  documentNumber: z.string().optional(),
+  reason: z.string().exactOptional(),
+  documentNumber: z.string().exactOptional(),
 });
 
 /** What is told of a period as a whole; the version of the period that it made numbers it. */

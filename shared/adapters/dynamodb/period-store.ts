@@ -12,6 +12,7 @@ import {
 import {
   EVENT_PREFIX,
   PERIODS_PARTITION,
+  periodEventKey,
   periodKey,
   periodPartition,
   ROSTER_PREFIX,
@@ -71,6 +72,14 @@ export function periodStore(table: Table) {
         })),
       ]);
       return result.ok;
+    },
+
+    /** Who decided the change that made a version of the period, and why. */
+    async eventRecord(periodId: string, version: number): Promise<z.output<typeof PeriodEventRecord>> {
+      const item = await table.get(periodEventKey(periodId, version));
+      const record = item && fromItem(PeriodEvent, item).record;
+      if (!record) throw new Error(`nobody is recorded for version ${version} of ${periodId}`);
+      return record;
     },
 
     /** What was decided about the period as a whole, oldest first. */

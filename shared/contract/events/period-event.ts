@@ -28,8 +28,5 @@ export const PeriodEventData = z.object({
   calendarYear: z.number().int().optional(),
   /** PeriodClosed, PeriodReclosed: the first instant at which nothing was taken any more. PeriodReopened: when that will be. */
   closesAt: z.iso.datetime().optional(),
-  /** ObligationsRedated: how many obligations moved, and how many stayed because their date had passed. */
-  moved: z.number().int().nonnegative().optional(),
-  kept: z.number().int().nonnegative().optional(),
 });
 export type PeriodEventData = z.infer<typeof PeriodEventData>;

@@ -25,6 +25,7 @@ export type RightName =
   | "canEnterFor"
   | "canDeclareFor"
   | "canOpenPeriods"
+  | "canChangeDates"
   | "canImport";
 
 /** The parts of the API, in the order in which its document shows them. */
@@ -32,6 +33,7 @@ export const TAGS = [
   "me",
   "units",
   "periods",
+  "calendars",
   "obligations",
   "submissions",
   "receipts",

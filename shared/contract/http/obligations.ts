@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { BilingualText } from "./bilingual-text.ts";
+import { DueView } from "./due.ts";
 import { PeriodId, UnitId, UnitKind } from "./ids.ts";
 import { NextCursor, pagingFields } from "./paging.ts";
 import { PeriodStatusName } from "./periods.ts";
@@ -20,13 +21,6 @@ const NextStepName = z.enum([
   "wait_for_checks",
   "ask_to_reopen",
 ]);
-
-const DueView = z.object({
-  dueAtExclusive: z.iso.datetime().meta({ description: "The first instant that is too late" }),
-  dueDate: z.iso.date().meta({ description: "The last day in time, in Vietnam" }),
-  because: BilingualText.meta({ id: "DueBecause", description: "Why then: shown wherever the date is" }),
-  provisional: z.boolean().meta({ description: "It may still move: the working calendar is not approved" }),
-});
 
 const obligationFields = {
   unitId: UnitId,
@@ -112,7 +106,12 @@ const obligationFields = {
 export const ObligationView = z
   .object({
     ...obligationFields,
-    period: z.object({ name: BilingualText, status: PeriodStatusName, closesAt: z.iso.datetime() }),
+    period: z.object({
+      name: BilingualText,
+      status: PeriodStatusName,
+      closesAt: z.iso.datetime(),
+      closesAtProvisional: z.boolean(),
+    }),
     nextStep: NextStepName,
   })
   .meta({ id: "Obligation" });

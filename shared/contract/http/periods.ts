@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { BilingualText } from "./bilingual-text.ts";
+import { DueView } from "./due.ts";
 import { PeriodId } from "./ids.ts";
 
 export const PeriodStatusName = z.enum(["planned", "opening", "open", "closed"]).meta({
@@ -36,6 +37,24 @@ export const PeriodView = z
     closesAt: z.iso
       .datetime()
       .meta({ description: "The first instant at which nothing is taken any more, a reopening included" }),
+    closesAtProvisional: z
+      .boolean()
+      .meta({ description: "It may still move: a working calendar on which it rests is not approved" }),
+    due: z
+      .object({ default: DueView, byKind: z.record(z.string(), DueView) })
+      .meta({ description: "The dates as they roll, each with its reason" }),
+    rollPolicy: z.enum(["NEXT_WORKING_DAY", "NONE", "PREVIOUS_WORKING_DAY"]),
+    closingWorkingDays: z.int(),
+    closingMessage: BilingualText.optional().meta({
+      description: "The office's own words after the closing",
+    }),
+    timeliness: z
+      .enum(["FIRST_ACCEPTED", "LAST_ACCEPTED"])
+      .meta({ description: "Which report says whether a unit was in time" }),
+    reopenedUntil: z.iso.datetime().optional(),
+    following: z.object({ since: z.iso.datetime(), doneAt: z.iso.datetime().optional() }).optional().meta({
+      description: "Obligations follow a change of dates one by one; until doneAt some may show the former",
+    }),
     parts: z.object({
       required: z.array(PartName),
       optional: z.array(PartName),

@@ -4,6 +4,7 @@
  */
 import type { ApiRoute } from "./api-route.ts";
 import { CALENDAR_FEED_ROUTES } from "./routes/calendar-feeds.ts";
+import { CALENDARS_ROUTES } from "./routes/calendars.ts";
 import { COMMENT_ROUTES } from "./routes/comments.ts";
 import { IMPORTS_ROUTES } from "./routes/imports.ts";
 import { JOBS_ROUTES } from "./routes/jobs.ts";
@@ -16,6 +17,7 @@ import { UNITS_ROUTES } from "./routes/units.ts";
 export const ROUTES: readonly ApiRoute[] = [
   ...UNITS_ROUTES,
   ...PERIODS_ROUTES,
+  ...CALENDARS_ROUTES,
   ...OBLIGATIONS_ROUTES,
   ...SUBMISSIONS_ROUTES,
   ...RECEIPTS_ROUTES,

@@ -38,18 +38,24 @@ export const nextDraft = (
   };
 };
 
+/** The draft of this version. Throws CALENDAR_NOT_DRAFTED when there is none, or another one by now. */
+export const draftOf = ({ draft }: CalendarYear, version: number): WorkingCalendar => {
+  if (draft?.version !== version) {
+    throw new DomainError("CALENDAR_NOT_DRAFTED", { version, draft: draft?.version ?? null });
+  }
+  return draft;
+};
+
 /**
  * The draft as the table in force. `version` is the one that was looked at. Throws CALENDAR_NOT_DRAFTED when there is no
  * draft or another one by now, and DOCUMENT_NUMBER_INVALID.
  */
 export const approved = (
-  { draft }: CalendarYear,
+  known: CalendarYear,
   approval: Act & { readonly version: number; readonly reason: string; readonly documentNumber: string },
-): WorkingCalendar => {
+): WorkingCalendar & { readonly approval: NonNullable<WorkingCalendar["approval"]> } => {
   const { version, by, now, reason } = approval;
-  if (draft?.version !== version) {
-    throw new DomainError("CALENDAR_NOT_DRAFTED", { version, draft: draft?.version ?? null });
-  }
+  const draft = draftOf(known, version);
   const documentNumber = documentNumberOf(approval.documentNumber);
   return { ...draft, status: "approved", approval: { at: now.toISOString(), by, reason, documentNumber } };
 };

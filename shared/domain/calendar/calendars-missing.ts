@@ -1,4 +1,4 @@
-import { type LocalDate, localDateOf } from "../time/local-date.ts";
+import { type LocalDate, localDateOf, yearOf } from "../time/local-date.ts";
 import type { Due } from "./due.ts";
 
 /** A year in which reports are due, without an approved calendar. */
@@ -12,6 +12,7 @@ export interface MissingCalendar {
 
 interface DatedPeriod {
   readonly periodId: string;
+  readonly closesAt: string;
   /** The due dates by the calendars known now. */
   readonly dues: { readonly default: Due; readonly byKind: Readonly<Record<string, Due>> };
 }
@@ -22,8 +23,11 @@ interface DatedPeriod {
  */
 export const calendarsMissing = (now: Date, periods: readonly DatedPeriod[]): MissingCalendar[] => {
   const missing = Map.groupBy(
-    periods.flatMap(({ periodId, dues }) =>
-      [...yearsMissing(dues)].map((year) => ({ year: Number(year), periodId })),
+    periods.flatMap(({ periodId, dues, closesAt }) =>
+      (now >= new Date(closesAt) ? [] : [...yearsMissing(dues)]).map((year) => ({
+        year: Number(year),
+        periodId,
+      })),
     ),
     ({ year }) => year,
   );
@@ -44,3 +48,19 @@ const yearsMissing = ({ default: usual, byKind }: DatedPeriod["dues"]): Set<stri
       Object.entries(because.calendarVersions).flatMap(([year, version]) => (version === 0 ? [year] : [])),
     ),
   );
+
+/** Year → the periods that have a due date in it. */
+export const dueYearsOf = (periods: readonly DatedPeriod[]): Map<number, string[]> => {
+  const years = periods.flatMap(({ periodId, dues: { default: usual, byKind } }) =>
+    [...new Set([usual, ...Object.values(byKind)].map(({ dueDate }) => yearOf(dueDate)))].map((year) => ({
+      year,
+      periodId,
+    })),
+  );
+  return new Map(
+    [...Map.groupBy(years, ({ year }) => year)].map(([year, of]) => [
+      year,
+      of.map(({ periodId }) => periodId),
+    ]),
+  );
+};

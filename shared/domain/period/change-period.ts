@@ -45,7 +45,7 @@ export const followingCalendars = (
 ): Period => {
   if (periodStatusOf(period, now) === "closed") return period;
   const next = withDates(period, period, calendars, now);
-  return saysTheSame(period, next) ? period : { ...next, version: period.version + 1 };
+  return saysTheSame(period, next) ? period : withFollowers(period, next, now);
 };
 
 /**
@@ -66,7 +66,7 @@ export const changedPeriod = (
   if (isEqual(worded, period)) throw new DomainError("NOTHING_CHANGES", { periodId: period.periodId });
   if (movesDates || worded.timeliness !== period.timeliness) assertMayBeDated(period, now);
   if (movesDates) assertDatesHold(period, rules, calendars, now);
-  return { ...worded, decidedAt: now.toISOString(), version: period.version + 1 };
+  return withFollowers(period, { ...worded, decidedAt: now.toISOString() }, now);
 };
 
 /** The periods whose units have been told dates that rest on the calendar of a year, and that have not closed. */
@@ -76,8 +76,26 @@ export const periodsRelyingOn = (year: number, periods: readonly Period[], now: 
     .filter(({ calendarVersions }) => String(year) in calendarVersions)
     .map(({ periodId }) => periodId);
 
-/** Whether the obligations of an opened period have to follow its change. */
-export const obligationsFollow = (before: Period, after: Period): boolean =>
+/** Whether the obligations of an opened period have to follow this version of it. */
+export const isFollowed = ({ follows, version }: Period): boolean => follows?.version === version;
+
+/** The period with every obligation following its last change; undefined when there is none to finish. */
+export const withFollowingDone = (period: Period, now: Date): Period | undefined =>
+  period.follows === undefined || period.follows.doneAt !== undefined
+    ? undefined
+    : {
+        ...period,
+        follows: { ...period.follows, doneAt: now.toISOString() },
+        version: period.version + 1,
+      };
+
+const withFollowers = (before: Period, after: Period, now: Date): Period => {
+  const version = before.version + 1;
+  const follows = { version, decidedAt: now.toISOString() };
+  return { ...after, ...(obligationsFollow(before, after) && { follows }), version };
+};
+
+const obligationsFollow = (before: Period, after: Period): boolean =>
   before.roster !== undefined &&
   (!isEqual(before.dues, after.dues) ||
     before.rollPolicy !== after.rollPolicy ||

@@ -69,6 +69,10 @@ export const Period = z.object({
   reopened: z.object({ until: Instant, at: Instant, by: z.string().max(128) }).optional(),
   /** The closing that everybody was told of by an event; a reopening brings another one. */
   closingTold: Instant.exactOptional(),
+  /** The change that the obligations follow, one by one, until `doneAt`. */
+  follows: z
+    .object({ version: z.int().min(1), decidedAt: Instant, doneAt: Instant.exactOptional() })
+    .exactOptional(),
   /** The office changed it by a decision: an import of its type no longer does. */
   decidedAt: Instant.exactOptional(),
   version: z.int().min(1),
@@ -186,15 +190,21 @@ export const isOpeningDue = (period: Period, now: Date): boolean => {
  * later end granted to one unit, by an extension or a reopening.
  */
 export const assertAcceptsReports = (period: Period, now: Date, unitAcceptedUntil?: Instant): void => {
-  const { periodId, opensAt } = period;
+  const { periodId, opensAt, closingMessage } = period;
   const closedAt = acceptanceEnd(period, unitAcceptedUntil);
-  if (now >= closedAt) throw new DomainError("PERIOD_CLOSED", { periodId, closedAt: closedAt.toISOString() });
+  if (now >= closedAt) {
+    throw new DomainError("PERIOD_CLOSED", { periodId, closedAt: closedAt.toISOString() }, closingMessage);
+  }
   if (period.roster === undefined) throw new DomainError("PERIOD_NOT_OPEN", { periodId, opensAt });
 };
 
 /** The first instant at which the period takes nothing more, a reopening included. */
 export const acceptanceEnd = ({ closesAt, reopened }: Period, unitAcceptedUntil: Instant = closesAt): Date =>
   new Date(latestOf(closesAt, reopened?.until ?? closesAt, unitAcceptedUntil));
+
+/** Whether the closing may still move, because a calendar on which it rests is not approved. */
+export const isClosingProvisional = ({ calendarVersions }: Pick<Period, "calendarVersions">): boolean =>
+  Object.values(calendarVersions).includes(0);
 
 interface Opening {
   /** Everybody on the roster. */

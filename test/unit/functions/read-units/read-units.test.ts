@@ -64,6 +64,7 @@ describe("GET /v1/me", () => {
         "canReopen",
         "canEnterFor",
         "canOpenPeriods",
+        "canChangeDates",
         "canImport",
       ],
     ],

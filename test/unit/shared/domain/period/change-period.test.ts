@@ -3,7 +3,7 @@ import { DomainError } from "../../../../../shared/domain/errors.ts";
 import {
   changedPeriod,
   followingCalendars,
-  obligationsFollow,
+  isFollowed,
   type PeriodChange,
   reclosePeriod,
   reopenPeriod,
@@ -41,7 +41,7 @@ describe("a calendar that was approved", () => {
     expect(after.dueAtExclusive).toBe("2026-12-17T17:00:00.000Z");
     expect(after.closesAt > before.closesAt).toBe(true);
     expect(after.version).toBe(before.version + 1);
-    expect(obligationsFollow(before, after)).toBe(true);
+    expect(isFollowed(after)).toBe(true);
     expect(Period.parse(after)).toEqual(after);
   });
 
@@ -49,7 +49,7 @@ describe("a calendar that was approved", () => {
     const before = anOpenPeriod();
     const after = followingCalendars(before, withHoliday, AFTER_DUE);
     expect(after.dues).toEqual(before.dues);
-    expect(obligationsFollow(before, after)).toBe(false);
+    expect(isFollowed(after)).toBe(false);
   });
 
   it("never moves a date into the past, to which it would have been late to say so", () => {
@@ -70,7 +70,7 @@ describe("a calendar that was approved", () => {
     expect(provisional.provisional).toBe(true);
     const after = followingCalendars(provisional, calendars, NOW);
     expect(after).toMatchObject({ provisional: false, dueAtExclusive: provisional.dueAtExclusive });
-    expect(obligationsFollow(provisional, after)).toBe(true);
+    expect(isFollowed(after)).toBe(true);
   });
 
   it("gives a planned period all its dates anew", () => {
@@ -98,7 +98,7 @@ describe("a change of a period", () => {
     const message = { vi: "Kỳ đã đóng. Gọi 024.", en: "Closed. Call 024." };
     const worded = change({ closingMessage: message, timeliness: "LAST_ACCEPTED" });
     expect(worded).toMatchObject({ closingMessage: message, timeliness: "LAST_ACCEPTED" });
-    expect(obligationsFollow(anOpenPeriod(), worded)).toBe(true);
+    expect(isFollowed(worded)).toBe(true);
     const plain = change({ closingMessage: null, timeliness: "FIRST_ACCEPTED" }, { period: worded });
     expect("closingMessage" in plain || "timeliness" in plain).toBe(false);
     expect(Period.parse(worded)).toEqual(worded);

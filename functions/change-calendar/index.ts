@@ -1,0 +1,24 @@
+import { calendarStore } from "../../shared/adapters/dynamodb/calendar-store.ts";
+import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
+import { periodStore } from "../../shared/adapters/dynamodb/period-store.ts";
+import { referenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
+import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
+import { dynamoTable } from "../../shared/adapters/dynamodb/table.ts";
+import { unitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
+import { httpApi } from "../_runtime/http-api.ts";
+import { Env } from "./env.ts";
+import { changeCalendar } from "./handler.ts";
+
+const env = Env.parse(process.env);
+const table = dynamoTable(documentClient(), env.TABLE_NAME);
+
+export const handler = httpApi().handler(
+  changeCalendar({
+    calendars: calendarStore(table),
+    reference: referenceStore(table),
+    periods: periodStore(table),
+    reports: reportStore(table),
+    units: unitStore(table),
+    now: () => new Date(),
+  }),
+);
