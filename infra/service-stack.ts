@@ -18,6 +18,7 @@ import { Periods } from "./constructs/periods.ts";
 import { Progress } from "./constructs/progress.ts";
 import { Queries } from "./constructs/queries.ts";
 import { Receipts } from "./constructs/receipts.ts";
+import { Reminders } from "./constructs/reminders.ts";
 import { ReportTable } from "./constructs/report-table.ts";
 import { Submissions } from "./constructs/submissions.ts";
 import { UnitCalendars } from "./constructs/unit-calendars.ts";
@@ -51,6 +52,7 @@ export class ServiceStack extends Stack {
     new Queries(this, "Queries", { ...surroundings, table, uploads, api });
     new Imports(this, "Imports", { ...surroundings, table, identity, api });
     new Comments(this, "Comments", { ...surroundings, table, api });
+    new Reminders(this, "Reminders", { ...surroundings, table, api });
     new UnitCalendars(this, "UnitCalendars", { ...surroundings, table, api });
     const messages = new Messages(this, "Messages", { ...surroundings, table, events });
     new Notices(this, "Notices", { ...surroundings, table, events, messages });

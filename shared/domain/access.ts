@@ -75,6 +75,9 @@ export const canReopen = (person: Person): boolean => isIn(person, "office", "of
 /** Entering, in a unit's name, what came on paper or by e-mail; and undoing that. */
 export const canEnterFor = (person: Person): boolean => isIn(person, "office", "office-admin");
 
+/** Stopping reminders, all or those of a unit, and letting them go out again. */
+export const canHoldReminders = (person: Person): boolean => isIn(person, "office", "office-admin");
+
 /** Opening a period before its time, or again after a crash. */
 export const canOpenPeriods = (person: Person): boolean => isIn(person, "office-admin");
 

@@ -517,6 +517,17 @@ export const ERRORS = {
       advice: "Its roster is fixed; there is nothing more to open.",
     },
   },
+  PAUSE_DAY_INVALID: {
+    kind: "invalid",
+    vi: {
+      title: "Ngày kết thúc tạm dừng không hợp lệ",
+      advice: "Chọn một ngày từ hôm nay, không quá một năm; muốn nhắc lại ngay thì bỏ tạm dừng.",
+    },
+    en: {
+      title: "The pause cannot end on that day",
+      advice: "Choose a day from today on, within a year; to remind again at once, end the pause.",
+    },
+  },
   ROSTER_EMPTY: {
     kind: "conflict",
     vi: {

@@ -223,6 +223,12 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
       path: { jobId: NO_JOB },
       body: () => ({ reason: "Ghi nhầm" }),
     },
+  readReminderPlan: [{ statuses: STAFF }],
+  switchReminders: [
+    { statuses: [403, 403, 403, 403, 200, 200], body: () => ({ isOff: false, reason: "Thử quyền" }) },
+  ],
+  pauseReminders: [
+    { statuses: [404, 404, 403, 403, 200, 200], body: () => ({ until: null, reason: "Thử quyền" }) },
   ],
   importReferenceData: [
     importOf("units", () => ({
@@ -241,6 +247,12 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
       status: "provisional",
       legalBasis: "",
     })),
+    importOf("contacts", () => ({
+      csv: "code,email\n1,a@example.org\n",
+      scheme: "product",
+      effectiveFrom: "2020-01-01",
+    })),
+    importOf("reminder-rules", () => ({ csv: "rule,number\nbefore,5\n" })),
     importOf("indicators", () => ({ csv: shippedIndicators(), templateId: city.templateId })),
   ],
   importMembers: [importOf("members", () => ({ csv: "email,role\na@example.org,viewer\n", scheme: "gso" }))],
@@ -314,6 +326,7 @@ describe("who may do what", () => {
         "canExtend",
         "canReopen",
         "canEnterFor",
+        "canHoldReminders",
         "canOpenPeriods",
         "canChangeDates",
         "canImport",

@@ -24,6 +24,7 @@ export type RightName =
   | "canReopen"
   | "canEnterFor"
   | "canDeclareFor"
+  | "canHoldReminders"
   | "canOpenPeriods"
   | "canChangeDates"
   | "canImport";
@@ -38,6 +39,7 @@ export const TAGS = [
   "submissions",
   "receipts",
   "jobs",
+  "reminders",
   "imports",
 ] as const;
 

@@ -11,6 +11,7 @@ const PersonRight = z.enum([
   "canExtend",
   "canReopen",
   "canEnterFor",
+  "canHoldReminders",
   "canOpenPeriods",
   "canChangeDates",
   "canImport",

@@ -11,6 +11,7 @@ import { JOBS_ROUTES } from "./routes/jobs.ts";
 import { OBLIGATIONS_ROUTES } from "./routes/obligations.ts";
 import { PERIODS_ROUTES } from "./routes/periods.ts";
 import { RECEIPTS_ROUTES } from "./routes/receipts.ts";
+import { REMINDERS_ROUTES } from "./routes/reminders.ts";
 import { SUBMISSIONS_ROUTES } from "./routes/submissions.ts";
 import { UNITS_ROUTES } from "./routes/units.ts";
 
@@ -24,5 +25,6 @@ export const ROUTES: readonly ApiRoute[] = [
   ...COMMENT_ROUTES,
   ...CALENDAR_FEED_ROUTES,
   ...JOBS_ROUTES,
+  ...REMINDERS_ROUTES,
   ...IMPORTS_ROUTES,
 ];

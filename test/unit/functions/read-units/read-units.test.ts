@@ -50,6 +50,7 @@ describe("GET /v1/me", () => {
         "canExtend",
         "canReopen",
         "canEnterFor",
+        "canHoldReminders",
       ],
     ],
     [
@@ -63,6 +64,7 @@ describe("GET /v1/me", () => {
         "canExtend",
         "canReopen",
         "canEnterFor",
+        "canHoldReminders",
         "canOpenPeriods",
         "canChangeDates",
         "canImport",

@@ -47,6 +47,7 @@ const MAY: Readonly<Record<string, readonly [Predicate, readonly Role[]]>> = {
   canReopen: [access.canReopen, OFFICE],
   canEnterFor: [access.canEnterFor, OFFICE],
   canDeclareFor: [access.canDeclareFor, MEMBERS],
+  canHoldReminders: [access.canHoldReminders, OFFICE],
   canOpenPeriods: [access.canOpenPeriods, ["office admin"]],
   canChangeDates: [access.canChangeDates, ["office admin"]],
   canImport: [access.canImport, ["office admin"]],

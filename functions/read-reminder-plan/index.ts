@@ -1,0 +1,30 @@
+import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
+import { ledgerStore } from "../../shared/adapters/dynamodb/ledger-store.ts";
+import { periodStore } from "../../shared/adapters/dynamodb/period-store.ts";
+import { referenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
+import { reminderStore } from "../../shared/adapters/dynamodb/reminder-store.ts";
+import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
+import { dynamoTable } from "../../shared/adapters/dynamodb/table.ts";
+import { unitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
+import { linksAt } from "../../shared/domain/message/text/links.ts";
+import { renderMessage } from "../../shared/domain/message/text/render-message.ts";
+import { httpApi } from "../_runtime/http-api.ts";
+import { Env } from "./env.ts";
+import { readReminderPlan } from "./handler.ts";
+
+const env = Env.parse(process.env);
+const table = dynamoTable(documentClient(), env.TABLE_NAME);
+const links = linksAt(env.APP_URL);
+
+export const handler = httpApi().handler(
+  readReminderPlan({
+    periods: periodStore(table),
+    reports: reportStore(table),
+    units: unitStore(table),
+    reference: referenceStore(table),
+    reminders: reminderStore(table),
+    ledger: ledgerStore(table),
+    render: (content) => renderMessage(content, links),
+    now: () => new Date(),
+  }),
+);
