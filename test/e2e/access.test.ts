@@ -223,6 +223,7 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
       path: { jobId: NO_JOB },
       body: () => ({ reason: "Ghi nhầm" }),
     },
+  ],
   readReminderPlan: [{ statuses: STAFF }],
   switchReminders: [
     { statuses: [403, 403, 403, 403, 200, 200], body: () => ({ isOff: false, reason: "Thử quyền" }) },
