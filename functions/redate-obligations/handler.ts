@@ -4,7 +4,6 @@ import type { PeriodStore } from "../../shared/adapters/dynamodb/period-store.ts
 import type { ReferenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
 import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import type { WorkingCalendar } from "../../shared/domain/calendar/working-calendar.ts";
-import type { Obligation } from "../../shared/domain/obligation/obligation.ts";
 import { redate, redatingOf } from "../../shared/domain/obligation/redate.ts";
 import { withFollowingDone } from "../../shared/domain/period/change-period.ts";
 import type { Period } from "../../shared/domain/period/period.ts";
@@ -17,7 +16,7 @@ import { sqsBatch } from "../_runtime/sqs-batch.ts";
 export interface Deps {
   readonly periods: Pick<PeriodStore, "load" | "eventRecord" | "saveWithEvent">;
   readonly reference: Pick<ReferenceStore, "calendars">;
-  readonly reports: Pick<ReportStore, "obligationsPage" | "obligationsOfUnits" | "saveDecision">;
+  readonly reports: Pick<ReportStore, "obligationsPage" | "saveDecision">;
   now(): Date;
 }
 
@@ -55,11 +54,14 @@ async function follow(deps: Deps, period: Period, correlationId: string): Promis
   ]);
   const occasion = { now: deps.now(), correlationId };
   const change = { period, calendars, decidedAt: new Date(follows.decidedAt), record, occasion };
-  const obligations = await obligationsOfPeriod(deps.reports, period);
-  await eachAtOnce(obligations, DECISIONS_AT_ONCE, (obligation) => followOne(deps, obligation, change));
-
+  let overtaken = Number.POSITIVE_INFINITY;
+  for (let tries = 0; overtaken > 0; tries++) {
+    if (tries === TRIES)
+      throw new Error(`obligations of ${periodId} are decided about by others all the time`);
+    overtaken = await followOnce(deps, change);
+  }
   await tellDone(deps, period, occasion);
-  logger.info("obligations follow their period", { periodId, checked: obligations.length });
+  logger.info("obligations follow their period", { periodId });
 }
 
 async function tellDone(deps: Deps, followed: Period, occasion: Change["occasion"]): Promise<void> {
@@ -82,14 +84,16 @@ interface Change {
   readonly occasion: { readonly now: Date; readonly correlationId: string };
 }
 
-async function followOne(deps: Deps, obligation: Obligation, change: Change): Promise<void> {
-  const { period, calendars, decidedAt, record, occasion } = change;
-  let current: Obligation | undefined = obligation;
-  for (let tries = 1; current; tries++) {
-    const decision = redate(current, redatingOf(current, period, calendars, decidedAt), record);
-    if (!decision || (await deps.reports.saveDecision(current, decision, occasion))) return;
-    const { unitId, periodId } = current;
-    if (tries === TRIES) throw new Error(`${unitId} ${periodId} is decided about by others all the time`);
-    [current] = await deps.reports.obligationsOfUnits(periodId, period.roster?.shards ?? 1, [unitId]);
-  }
+/** Answers how many were changed by somebody else meanwhile, and have to be looked at again. */
+async function followOnce(
+  { reports }: Deps,
+  { period, calendars, decidedAt, record, occasion }: Change,
+): Promise<number> {
+  let overtaken = 0;
+  const obligations = await obligationsOfPeriod(reports, period);
+  await eachAtOnce(obligations, DECISIONS_AT_ONCE, async (obligation) => {
+    const decision = redate(obligation, redatingOf(obligation, period, calendars, decidedAt), record);
+    if (decision && !(await reports.saveDecision(obligation, decision, occasion))) overtaken += 1;
+  });
+  return overtaken;
 }

@@ -125,7 +125,6 @@ export class Calendars extends Construct {
     table.grant(fn, [
       { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*"] },
       { actions: ["dynamodb:Query"], leadingKeys: ["CALENDARS", "PERIOD#*"] },
-      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*"] },
       { actions: ["dynamodb:PutItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
     ]);
     queue.feed(fn, { batchSize: 1, maxConcurrency: 2 });

@@ -117,12 +117,14 @@ const unitMoveOf = (
     const { movement, from, to } = redating;
     return [{ ...line, movement, from, to, ...(standing.from !== standing.to && { standing }) }];
   }
+  const { movement: own, from, to: wanted } = redating;
+  if (isKept(own)) return [{ ...line, movement: own, from, to: wanted }];
   const ordinary = dueFor(before, group);
   // Another date than its kind's was granted to the unit, and that one is not in question.
   if (obligation.dueAtExclusive !== ordinary.dueAtExclusive) return [];
   const to = dueFor({ dues: duesOf(after, calendars) }, group);
   const movement = movementOf(ordinary, to, now);
-  return isKept(movement) ? [{ ...line, movement, from: redating.from, to }] : [];
+  return isKept(movement) ? [{ ...line, movement, from, to }] : [];
 };
 
 export const isKept = (movement: DueMovement): boolean =>
