@@ -331,41 +331,128 @@ function lively({ watched }: World, position: number, decision: string): Obligat
   const counting = all.filter(({ current }) => current?.state === "accepted");
   const exempt = all.filter(({ exemption }) => exemption);
   const approved = all.filter(({ current }) => current?.state === "approved");
-  const asked = { "lift-exemption": exempt, return: [...approved, ...counting] }[decision] ?? counting;
+  const asked =
+    {
+      "lift-exemption": exempt,
+      return: [...approved, ...counting],
+      unlock: approved,
+      "undo-unlock": counting,
+      "undo-entry": all.filter(({ current }) => current?.channel === "paper"),
+      "remove-extension": all.filter(({ extension }) => extension),
+      "close-again": all.filter(({ reopened }) => reopened),
+    }[decision] ?? counting;
   const decided = all.filter(({ version }) => version > 1);
   return pick([asked, decided, all].find((some) => some.length > 0) as ObligationItem[], position);
 }
 
-const DECISIONS = ["approve", "return", "exempt", "lift-exemption"] as const;
+const DECISIONS = [
+  ...["approve", "approve", "return", "exempt", "lift-exemption"],
+  ...["unlock", "unlock", "undo-unlock", "undo-entry"],
+  ...["extend", "remove-extension", "reopen", "close-again"],
+];
+/** Some commands are sent again under the same key, with whatever they then say. */
+const anyKey = fc.option(fc.nat({ max: 3 }), { nil: undefined, freq: 2 });
+const keyed = (world: World, key: number | undefined) => ({
+  "idempotency-key": key === undefined ? world.newId() : `decision-${key}`,
+});
+
+const inDays = (world: World, days: number): string =>
+  new Date(world.clock() + 7 * HOUR + days * DAY).toISOString().slice(0, 10);
 
 const reviews = fc
   .record({
     position: anyPosition,
     decision: fc.constantFrom(...DECISIONS, "return", "lift-exemption"),
     isCurrent: fc.integer({ min: 0, max: 5 }).map((n) => n > 0),
+    days: fc.integer({ min: -1, max: 6 }),
+    alsoExtends: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
+    key: anyKey,
+    /** Says which version it saw, the latest or the one before. */
+    sawBefore: fc.option(fc.nat({ max: 1 }), { nil: undefined }),
   })
   .chain((asked) => anyRun.map((run) => ({ asked, run })))
   .map(({ asked, run }) =>
     command(`office ${JSON.stringify({ ...asked, ...run })}`, async (world) => {
-      const { unitId, periodId, current } = lively(world, asked.position, asked.decision);
+      const { decision, days } = asked;
+      const { unitId, periodId, current, version } = lively(world, asked.position, decision);
       const attempt = (current?.attempt ?? 1) + (asked.isCurrent ? 0 : 1);
-      const body = {
-        approve: { decision: "approve", attempt },
-        return: { decision: "return", attempt, reason: "Thiếu số liệu" },
-        exempt: { decision: "exempt", reason: "Sáp nhập", documentNumber: "12/QĐ-UBND" },
-        "lift-exemption": { decision: "lift-exemption", reason: "Nhầm" },
-      }[asked.decision];
+      const until = inDays(world, days);
+      const reason = "Theo đề nghị của đơn vị";
+      const documentNumber = "12/QĐ-UBND";
+      const extension = { until, documentNumber };
+      const inputs: Readonly<Record<string, object>> = {
+        approve: { attempt },
+        return: { attempt, reason, ...(asked.alsoExtends && { extension }) },
+        unlock: { attempt, reason },
+        "undo-unlock": { attempt },
+        "undo-entry": { attempt, reason },
+        exempt: { reason, documentNumber, ...(days < 3 && { until }) },
+        "lift-exemption": { reason },
+        extend: { reason, documentNumber, until },
+        "remove-extension": { reason },
+        reopen: { reason, until },
+        "close-again": { reason },
+      };
+      const seen = asked.sawBefore === undefined ? {} : { version: Math.max(1, version - asked.sawBefore) };
+      const body = { decision, ...inputs[decision], ...seen };
       await world.review(
         anHttpEvent({
           route: "POST /v1/obligations/{unitId}/{periodId}/decisions",
           path: { unitId, periodId },
           person: aPerson({ sub: "office-1", groups: ["office"] }),
+          headers: keyed(world, asked.key),
           body,
         }),
         run,
       );
     }),
   );
+
+/** Units declare that they have nothing to report, and the office enters what came on paper. */
+const withoutUploads = fc
+  .record({
+    unit: anyUnit,
+    period: anyPeriod,
+    way: fc.constantFrom("declare", "enter"),
+    days: fc.integer({ min: -3, max: 1 }),
+    key: anyKey,
+  })
+  .chain((asked) => anyRun.map((run) => ({ asked, run })))
+  .map(({ asked, run }) =>
+    command(`without upload ${JSON.stringify({ ...asked, ...run })}`, async (world) => {
+      const unitId = pick(UNITS, asked.unit);
+      const { periodId, parts } = pick(PERIODS, asked.period);
+      const path = { unitId, periodId };
+      const headers = keyed(world, asked.key);
+      if (asked.way === "declare") {
+        const event = anHttpEvent({
+          route: "POST /v1/obligations/{unitId}/{periodId}/nothing-to-report",
+          ...{ path, headers },
+          person: aPerson({ sub: memberOf(unitId) }),
+          body: { confirmed: true, reason: "Không phát sinh" },
+        });
+        await world.declare(event, run);
+        return;
+      }
+      const fields = parts.required.includes("data") ? {} : { form: "standalone", tasks: 3 };
+      const event = anHttpEvent({
+        route: "POST /v1/obligations/{unitId}/{periodId}/entered-reports",
+        ...{ path, headers },
+        person: aPerson({ sub: "office-2", groups: ["office"] }),
+        body: {
+          channel: "paper",
+          receivedOn: inDays(world, asked.days),
+          document: { number: "47/BC-UBND", date: "2026-11-30", ...fields },
+          reason: "Mất mạng",
+        },
+      });
+      await world.enter(event, run);
+    }),
+  );
+
+const endings = anyRun.map((run) =>
+  command(`end exemptions ${JSON.stringify(run)}`, async (world) => void (await world.endExemptions(run))),
+);
 
 const withdrawals = fc
   .record({ position: anyPosition, offset: fc.constantFrom(0, 0, 0, -1) })
@@ -506,7 +593,8 @@ export const commandsOfRuns = (maxCommands: number) =>
     [
       ...[reports, reports, reports, lateReports, requests, uploads, uploads, corrections],
       ...[ingests, ingests, ingests, interleaved, interleaved, steps, steps],
-      ...[reviews, reviews, reviews, withdrawals, jumps, jumps, skews],
+      ...[reviews, reviews, reviews, reviews, withdrawals, withoutUploads, withoutUploads, endings],
+      ...[jumps, jumps, skews],
       ...[publications, recomputations, recomputations, overtaken, sweeps, reconciliations],
       ...[switches, strangeNotices],
     ],

@@ -17,6 +17,9 @@ const STORE = "shared/adapters/dynamodb/report-store.ts";
 const PROGRESS_STORE = "shared/adapters/dynamodb/progress-store.ts";
 const DECISIONS = "shared/domain/obligation/decisions.ts";
 const OBLIGATION = "shared/domain/obligation/obligation.ts";
+const TERMS = "shared/domain/obligation/terms.ts";
+const WITHOUT_UPLOAD = "shared/domain/obligation/without-upload.ts";
+const DECIDE_ONCE = "functions/_runtime/decide-once.ts";
 const PROGRESS = "shared/domain/progress/progress.ts";
 const REQUEST = "shared/domain/submission/request.ts";
 const SUBMISSION = "shared/domain/submission/submission.ts";
@@ -167,6 +170,65 @@ export const MUTANTS: readonly Mutant[] = [
     file: DECISIONS,
     find: "current: { ...current, state: to, ...stopped },",
     put: 'current: { ...current, state: to, ...stopped, attempt: to === "withdrawn" ? Math.max(1, current.attempt - 1) : current.attempt },',
+  },
+  {
+    mistake: "a report that is unlocked stays approved as a submission",
+    file: DECISIONS,
+    find: 'submissions: [change(input.attempt, "accepted", ["approved"])],',
+    put: "submissions: [],",
+  },
+  {
+    mistake: "an extension that is removed leaves its date behind",
+    file: TERMS,
+    find: "decided({ ...rest, ...due }, ",
+    put: "decided(rest, ",
+  },
+  {
+    mistake: "an exemption ends on its last day",
+    file: TERMS,
+    find: "exemption.until < localDateOf(now)",
+    put: "exemption.until <= localDateOf(now)",
+  },
+  {
+    mistake: "a reopening of one unit keeps nothing open",
+    file: OBLIGATION,
+    find: "[extension && dueAtExclusive, reopened?.until]",
+    put: "[extension && dueAtExclusive]",
+    and: {
+      file: OBLIGATION,
+      find: "const { extension, dueAtExclusive, reopened } = obligation;",
+      put: "const { extension, dueAtExclusive } = obligation;",
+    },
+  },
+  {
+    mistake: "a declaration of nothing speaks for the report that follows",
+    file: WITHOUT_UPLOAD,
+    find: "return accepted(obligation, made, recordOf(input), figures);",
+    put: "return accepted(withPassed(obligation, made.attempt, made.receivedAt), made, recordOf(input), figures);",
+  },
+  {
+    mistake: "an entry that is undone keeps speaking for its unit",
+    file: WITHOUT_UPLOAD,
+    find: "...(obligation.firstPassedAttempt === attempt ? withoutEntry : obligation),",
+    put: "...(withoutEntry && obligation),",
+  },
+  {
+    mistake: "a declaration takes a number that an upload has",
+    file: STORE,
+    find: "...(made ? [{ put: madeItem(made), if: { absent: true as const } }] : []),",
+    put: "...(made ? [{ put: madeItem(made) }] : []),",
+  },
+  {
+    mistake: "the figures of a declaration are not written",
+    file: STORE,
+    find: "...(made && figures ? [{ put: figuresItem(made, figures) }] : []),",
+    put: "",
+  },
+  {
+    mistake: "a decision that is sent again is made again",
+    file: DECIDE_ONCE,
+    find: "event.idempotency?.key === idempotency.key &&",
+    put: "event.idempotency?.key === `${idempotency.key}?` &&",
   },
   {
     mistake: "accepting a report ends an exemption",

@@ -1,6 +1,6 @@
 import type { MemoryFiles, StoredVersion } from "../../shared/adapters/memory/memory-files.ts";
 import type { FileAddress } from "../../shared/adapters/s3/inbox-key.ts";
-import { CLOSES_AT, type Content, contentOf, NOTHING, PERIODS, sha256Of } from "./scene.ts";
+import { CLOSES_AT, type Content, contentOf, DAY, NOTHING, PERIODS, sha256Of } from "./scene.ts";
 import type { EventItem, FileEntry, ObligationItem, SubmissionItem } from "./watch.ts";
 
 /**
@@ -37,8 +37,33 @@ function versionOf(
   );
 }
 
+/** 00:00 in Vietnam of the day after. */
+export const endOfDay = (date: string): number => Date.parse(`${date}T17:00:00.000Z`);
+
+/** The same of the first day from this one on that is no weekend: in these runs there are no other days off. */
+export function endOfFirstWorkingDay(date: string): number {
+  const weekday = new Date(`${date}T12:00:00.000Z`).getUTCDay();
+  return endOfDay(date) + (weekday === 6 ? 2 : weekday === 0 ? 1 : 0) * DAY;
+}
+
+/** The first instant at which nothing of a unit is taken any more. */
+export function acceptanceEndOf(obligation: ObligationItem | undefined): number {
+  const { extension, dueAtExclusive = "", reopened } = obligation ?? {};
+  return Math.max(
+    CLOSES_AT,
+    extension ? Date.parse(dueAtExclusive) : CLOSES_AT,
+    reopened ? Date.parse(reopened.until) : CLOSES_AT,
+  );
+}
+
+/** The office took back what it had entered: units withdraw, too, and then it keeps speaking for them. */
+export function isUndoneEntry(event: EventItem | undefined): boolean {
+  return event?.type === "SubmissionWithdrawn" && event.record?.by.startsWith("office") === true;
+}
+
 /** When the last of the files that came with this attempt was stored, in milliseconds; undefined while one has not come. */
 export function receivedAtOf(files: MemoryFiles, submission: SubmissionItem): number | undefined {
+  if (submission.channel !== undefined) return Date.parse(submission.receivedAt ?? "");
   const arrivals = requiredOf(submission).map(([fileId, file]) => ({
     isOwn: file.reusedFrom === undefined,
     version: versionOf(files, submission, fileId, file),
@@ -64,7 +89,7 @@ function numberIn(files: MemoryFiles, submission: SubmissionItem): number | unde
 
 /** The figures of a report, as they are to be stored. */
 export function figuresOf(files: MemoryFiles, submission: SubmissionItem): string | undefined {
-  const number = numberIn(files, submission);
+  const number = submission.channel === "declaration" ? NOTHING : numberIn(files, submission);
   if (number === undefined) return undefined;
   if (number === NOTHING) return "1;B01~;C01~";
   return number % 2 ? `1;B01=${number};C01=${number}` : `1;B01=${number};C01~`;
@@ -85,15 +110,31 @@ export function expectedOf(
 ): Expected {
   const reviews = new Map<number, string>();
   const shutOut = new Set<number>();
+  const undone = new Set<number>();
+  // By an extension and by a reopening; what is decided after closing is held against them as they are then.
+  let extended = CLOSES_AT;
+  let reopened = CLOSES_AT;
+  const endAtDecision = new Map<number, number>();
   let approved = Number.POSITIVE_INFINITY;
-  for (const { type, data } of events.toSorted((a, b) => a.data.version - b.data.version)) {
-    const { attempt = 0 } = data;
+  for (const event of events.toSorted((a, b) => a.data.version - b.data.version)) {
+    const { type, data, time } = event;
+    const { attempt = 0, dueAtExclusive, until = "" } = data;
+    if (/^Submission(Accepted|Rejected|Superseded)$/.test(type)) {
+      endAtDecision.set(attempt, Math.max(CLOSES_AT, extended, reopened));
+    }
+    if (type === "ExtensionRemoved") extended = CLOSES_AT;
+    else if (dueAtExclusive !== undefined) extended = Date.parse(dueAtExclusive);
+    if (type === "ObligationReopened") reopened = endOfDay(until);
+    if (type === "ReopeningEnded") reopened = Date.parse(time);
+    if (isUndoneEntry(event)) undone.add(attempt);
     // What comes to its decision while an earlier report is approved is refused: this alone depends on when.
     if (type === "SubmissionRejected" && attempt > approved) shutOut.add(attempt);
     const state = /^Submission(Withdrawn|Approved|Returned)$/.exec(type)?.[1]?.toLowerCase();
     if (state) reviews.set(attempt, state);
-    if (state === "approved") approved = attempt;
-    if (state === "returned") approved = Number.POSITIVE_INFINITY;
+    if (type === "SubmissionUnlocked") reviews.delete(attempt);
+    if (type === "UnlockUndone") reviews.set(attempt, "approved");
+    if (state === "approved" || type === "UnlockUndone") approved = attempt;
+    if (state === "returned" || type === "SubmissionUnlocked") approved = Number.POSITIVE_INFINITY;
   }
   const states = new Map<number, string>();
   const passed: SubmissionItem[] = [];
@@ -101,7 +142,8 @@ export function expectedOf(
     const receivedAt = receivedAtOf(files, submission);
     if (receivedAt === undefined) states.set(submission.attempt, "expired");
     else if (
-      receivedAt >= CLOSES_AT ||
+      (submission.channel === undefined &&
+        receivedAt >= (endAtDecision.get(submission.attempt) ?? CLOSES_AT)) ||
       shutOut.has(submission.attempt) ||
       contentsOf(files, submission).some(({ good }) => !good)
     ) {
@@ -112,7 +154,8 @@ export function expectedOf(
   for (const { attempt } of passed) {
     states.set(attempt, reviews.get(attempt) ?? (attempt === latest ? "accepted" : "superseded"));
   }
-  const times = passed.map((submission) => receivedAtOf(files, submission) ?? 0);
+  const speaking = passed.filter(({ attempt, channel }) => channel !== "declaration" && !undone.has(attempt));
+  const times = speaking.map((submission) => receivedAtOf(files, submission) ?? 0);
   return {
     states,
     current: latest > 0 ? { attempt: latest, state: states.get(latest) ?? "" } : undefined,
@@ -160,9 +203,12 @@ export function expectedProgress(
     }
     const submission = submissionOf(obligation, current.attempt);
     const asksForFigures = PERIODS.find(({ periodId }) => periodId === obligation.periodId)?.templateId;
-    const number = submission && asksForFigures ? numberIn(files, submission) : undefined;
-    if (number === NOTHING) group.nil += 1;
-    else if (Date.parse(firstPassedAt) < Date.parse(dueAtExclusive)) group.onTime += 1;
+    const declares = submission?.channel === "declaration";
+    const number =
+      submission && asksForFigures ? (declares ? NOTHING : numberIn(files, submission)) : undefined;
+    const deciding = obligation.timeliness === "LAST_ACCEPTED" ? current.receivedAt : firstPassedAt;
+    if (declares || number === NOTHING) group.nil += 1;
+    else if (Date.parse(deciding) < Date.parse(dueAtExclusive)) group.onTime += 1;
     else group.late += 1;
     if (number !== undefined) addNumber(group.totals, number);
   }

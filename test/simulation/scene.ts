@@ -16,8 +16,9 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 export const START = Date.parse("2026-12-01T03:00:00.000Z");
-export const DUE_AT = START + 2 * DAY;
-export const CLOSES_AT = START + 4 * DAY;
+/** The end of Thursday, 3 December, in Vietnam. */
+export const DUE_AT = Date.parse("2026-12-03T17:00:00.000Z");
+export const CLOSES_AT = DUE_AT + 2 * DAY;
 
 /** The first two lie in one shard of two, the third in the other. */
 export const UNITS = ["b", "d", "a"].map(aUnitId);
@@ -32,18 +33,38 @@ const roster = (shards: number): NonNullable<Period["roster"]> => ({
   rosterFixedAt: instant(START - DAY),
 });
 
+const due: Period["dues"]["default"] = {
+  dueAtExclusive: instant(DUE_AT),
+  dueDate: "2026-12-03",
+  because: {
+    nominalDate: "2026-12-03",
+    wording: "by",
+    rolled: false,
+    calendarVersions: { "2026": 0 },
+    provisional: true,
+  },
+};
+
+/** Due on a Thursday, closed on Saturday; what the office grants beyond rolls over weekends. */
+const dates = {
+  dues: { default: due, byKind: {} },
+  dueAtExclusive: due.dueAtExclusive,
+  closesAt: instant(CLOSES_AT),
+};
+
 const { templateId: _none, templateVersion: _neither, ...planBase } = anOpenPeriod();
 
 export const PERIODS: readonly Period[] = [
-  anOpenPeriod({ dueAtExclusive: instant(DUE_AT), closesAt: instant(CLOSES_AT), roster: roster(2) }),
+  anOpenPeriod({ ...dates, roster: roster(2) }),
   {
     ...planBase,
     periodId: "2027-PLAN",
     typeCode: "PLAN",
     year: 2027,
     parts: { required: ["document"], optional: ["evidence"], documentFields: ["form", "tasks"] },
-    dueAtExclusive: instant(DUE_AT),
-    closesAt: instant(CLOSES_AT),
+    ...dates,
+    // The other policy, so that both are tried in every run.
+    timeliness: "LAST_ACCEPTED",
     roster: roster(1),
   },
 ];
@@ -55,7 +76,8 @@ export const OBLIGATIONS: readonly Obligation[] = PERIODS.flatMap((period) =>
       periodId: period.periodId,
       shard: shardOf(unitId, period.roster?.shards ?? 1),
       group: position === 0 ? "so" : "phuong",
-      dueAtExclusive: instant(DUE_AT),
+      ...due,
+      ...(period.timeliness && { timeliness: period.timeliness }),
     }),
   ),
 );

@@ -3,8 +3,18 @@ import type { Item } from "../../shared/adapters/dynamodb/table.ts";
 import type { MemoryFiles } from "../../shared/adapters/memory/memory-files.ts";
 import type { Change } from "../../shared/adapters/memory/memory-table.ts";
 import type { Invocation } from "./invocation.ts";
-import { countedVersion, expectedProgress, figuresOf, receivedAtOf, same } from "./oracle.ts";
-import { CLOSES_AT, HOUR } from "./scene.ts";
+import {
+  acceptanceEndOf,
+  countedVersion,
+  endOfDay,
+  endOfFirstWorkingDay,
+  expectedProgress,
+  figuresOf,
+  isUndoneEntry,
+  receivedAtOf,
+  same,
+} from "./oracle.ts";
+import { DUE_AT, HOUR } from "./scene.ts";
 
 /** What the table holds, as far as the simulation looks at it. Read loosely on purpose: the product's own schemas are on trial. */
 export interface SubmissionItem extends Item {
@@ -16,6 +26,8 @@ export interface SubmissionItem extends Item {
   readonly uploadExpiresAt: string;
   readonly idempotency: { readonly key: string; readonly body: string };
   readonly files: Readonly<Record<string, FileEntry>>;
+  readonly channel?: string;
+  readonly receivedAt?: string;
 }
 
 export interface FileEntry {
@@ -34,20 +46,34 @@ export interface ObligationItem extends Item {
   readonly group: string;
   readonly version: number;
   readonly dueAtExclusive: string;
-  readonly exemption?: object;
-  readonly current?: { attempt: number; state: string; receivedAt: string; hasFigures: boolean };
+  readonly exemption?: { readonly until?: string };
+  readonly extension?: { readonly until: string };
+  readonly reopened?: { readonly until: string };
+  readonly current?: {
+    attempt: number;
+    state: string;
+    receivedAt: string;
+    hasFigures: boolean;
+    channel?: string;
+  };
   readonly firstPassedAt?: string;
   readonly firstPassedAttempt?: number;
+  readonly timeliness?: string;
 }
 
 export interface EventItem extends Item {
   readonly id: string;
   readonly type: string;
+  readonly time: string;
+  readonly record?: { readonly by: string };
+  readonly idempotency?: { readonly key: string };
   readonly data: {
     readonly unitId: string;
     readonly periodId: string;
     readonly version: number;
     readonly attempt?: number;
+    readonly until?: string;
+    readonly dueAtExclusive?: string;
   };
 }
 
@@ -57,7 +83,7 @@ const MAY_FOLLOW: Readonly<Record<string, readonly string[]>> = {
   expired: ["received"],
   received: ["accepted", "rejected", "superseded"],
   accepted: ["superseded", "withdrawn", "approved", "returned"],
-  approved: ["returned"],
+  approved: ["returned", "accepted"],
 };
 
 const DECIDED_STATE: Readonly<Record<string, string>> = {
@@ -67,6 +93,8 @@ const DECIDED_STATE: Readonly<Record<string, string>> = {
   SubmissionWithdrawn: "withdrawn",
   SubmissionApproved: "approved",
   SubmissionReturned: "returned",
+  SubmissionUnlocked: "accepted",
+  UnlockUndone: "approved",
 };
 
 const IMMUTABLE_OF_SUBMISSION = ["requestedAt", "uploadExpiresAt", "idempotency", "document", "requestedBy"];
@@ -101,7 +129,8 @@ export function watch({ files, uploadedAt, running }: Around) {
     if (!before) {
       const others = desk(after.unitId, after.periodId).filter((each) => each !== after);
       const highest = Math.max(0, ...others.map(({ attempt }) => attempt));
-      must(after.state === "requested", `${name} begins as ${after.state}`);
+      const beginning = after.channel === undefined ? "requested" : "accepted";
+      must(after.state === beginning, `${name} begins as ${after.state}`);
       must(after.attempt === highest + 1, `${name} does not follow attempt ${highest}`);
       const sameKey = others.find(
         (each) =>
@@ -120,7 +149,7 @@ export function watch({ files, uploadedAt, running }: Around) {
       must(legal, `${name} went from ${before.state} to ${after.state}`);
     }
     for (const [fileId, file] of Object.entries(after.files)) fileSeen(name, after, fileId, before, file);
-    if (before.state !== after.state) transitionSeen(name, after);
+    if (before.state !== after.state) transitionSeen(name, before, after);
   }
 
   function fileSeen(
@@ -157,7 +186,7 @@ export function watch({ files, uploadedAt, running }: Around) {
     );
   }
 
-  function transitionSeen(name: string, after: SubmissionItem): void {
+  function transitionSeen(name: string, before: SubmissionItem, after: SubmissionItem): void {
     const required = Object.entries(after.files).filter(([, { part }]) => part !== "evidence");
     if (after.state === "expired") {
       const begun = running()?.startedAt ?? 0;
@@ -176,10 +205,11 @@ export function watch({ files, uploadedAt, running }: Around) {
         `${name} became ${after.state} without all its files`,
       );
     }
-    if (after.state === "accepted" || after.state === "superseded") {
+    if (before.state === "received" && (after.state === "accepted" || after.state === "superseded")) {
       const receivedAt = receivedAtOf(files, after);
+      const owed = obligations.get(`${after.periodId} ${after.unitId}`);
       must(
-        receivedAt !== undefined && receivedAt < CLOSES_AT,
+        receivedAt !== undefined && receivedAt < acceptanceEndOf(owed),
         `${name} was accepted though received after closing`,
       );
       if (after["receivedAt"] !== undefined) {
@@ -209,16 +239,24 @@ export function watch({ files, uploadedAt, running }: Around) {
       (after.current?.attempt ?? 0) >= (before.current?.attempt ?? 0),
       `${name}: attempt ${before.current?.attempt} gave way to ${after.current?.attempt ?? "none"}`,
     );
-    if (before.firstPassedAt) {
+    if (before.firstPassedAt && !isUndoneEntry(event)) {
       must(
         after.firstPassedAt !== undefined && after.firstPassedAt <= before.firstPassedAt,
         `${name}: first passed moved from ${before.firstPassedAt} to ${after.firstPassedAt}`,
       );
     }
     if (!same(before.exemption, after.exemption)) {
-      const type = after.exemption ? "ObligationExempted" : "ExemptionLifted";
-      must(event?.type === type, `${name}: its exemption changed by ${event?.type}`);
+      const types = after.exemption ? ["ObligationExempted"] : ["ExemptionLifted", "ExemptionEnded"];
+      must(types.includes(event?.type ?? ""), `${name}: its exemption changed by ${event?.type}`);
     }
+    if (event?.type === "ExemptionEnded") {
+      const { until } = before.exemption ?? {};
+      must(
+        until !== undefined && Date.parse(event.time) >= endOfDay(until),
+        `${name}: an exemption until ${until} ended at ${event.time}`,
+      );
+    }
+    termsSeen(name, before, after, event);
     const { attempt } = event?.data ?? {};
     if (attempt !== undefined) {
       const state = submissions.get(`${name} ${attempt}`)?.state;
@@ -226,6 +264,41 @@ export function watch({ files, uploadedAt, running }: Around) {
       must(state === told, `${name} ${attempt} is ${state}, and ${event?.type} was told`);
     }
     standingSeen(name, after);
+  }
+
+  /** One key, one effect. */
+  function keySeen({ id, data, idempotency, time }: EventItem): void {
+    if (!idempotency) return;
+    const same = [...events.values()].find(
+      (each) =>
+        each.data.unitId === data.unitId &&
+        each.data.periodId === data.periodId &&
+        each.idempotency?.key === idempotency.key &&
+        Date.parse(time) - Date.parse(each.time) < 24 * HOUR,
+    );
+    must(!same, `${id} is the second effect of the command that made ${same?.id}`);
+  }
+
+  /** The due date moves by an extension alone, to the end of its first working day, and back when that is removed. */
+  function termsSeen(
+    name: string,
+    before: ObligationItem,
+    after: ObligationItem,
+    event: EventItem | undefined,
+  ): void {
+    if (!same(before.extension, after.extension)) {
+      const types = after.extension ? ["ObligationExtended", "SubmissionReturned"] : ["ExtensionRemoved"];
+      must(types.includes(event?.type ?? ""), `${name}: its extension changed by ${event?.type}`);
+    }
+    const due = after.extension ? endOfFirstWorkingDay(after.extension.until) : DUE_AT;
+    must(Date.parse(after.dueAtExclusive) === due, `${name} is due at ${after.dueAtExclusive}`);
+    if (event?.data.dueAtExclusive !== undefined) {
+      must(event.data.dueAtExclusive === after.dueAtExclusive, `${name}: another due date was told`);
+    }
+    if (!same(before.reopened, after.reopened)) {
+      const types = ["ObligationReopened", "ReopeningEnded"];
+      must(types.includes(event?.type ?? ""), `${name}: its reopening changed by ${event?.type}`);
+    }
   }
 
   /** One report counts at a time, and its submission says so too. */
@@ -310,6 +383,7 @@ export function watch({ files, uploadedAt, running }: Around) {
         if (after["entity"] === "progress") progressSeen(before, after);
         if (after["entity"] === "event") {
           must(!before, `event ${String(after["id"])} was written again`);
+          keySeen(after as EventItem);
           events.set(String(after["id"]), after as EventItem);
         }
       }

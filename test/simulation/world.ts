@@ -3,6 +3,9 @@ import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBStreamEvent, SQSEvent } from "aws-lambda";
 import type { HttpEvent, HttpResult } from "../../functions/_runtime/http-api.ts";
+import { declareNothingToReport } from "../../functions/declare-nothing/handler.ts";
+import { endExemptions } from "../../functions/end-exemptions/handler.ts";
+import { enterReportFor } from "../../functions/enter-report/handler.ts";
 import { ingestFile } from "../../functions/ingest-file/handler.ts";
 import { publishEvents } from "../../functions/publish-events/handler.ts";
 import { reconcileProgress } from "../../functions/reconcile-progress/handler.ts";
@@ -353,6 +356,21 @@ export async function newWorld() {
         event,
       ),
 
+    declare: (event: HttpEvent, run: Run) =>
+      http(
+        "declare-nothing",
+        run,
+        (seen) =>
+          declareNothingToReport({
+            reports: reportStore(seen.table),
+            templates: templateStore(seen.table),
+            now,
+          }),
+        event,
+      ),
+    enter: (event: HttpEvent, run: Run) =>
+      http("enter-report", run, (seen) => enterReportFor({ reports: reportStore(seen.table), now }), event),
+
     async ingest(taken: Message, run: Run, fate: Fate = "once"): Promise<Invocation> {
       const { event, settle } = receive(ingestQueue, [taken], fate, (failed) => {
         for (const { body } of failed) unnoticed.add(JSON.parse(body).detail.object.key);
@@ -443,6 +461,20 @@ export async function newWorld() {
             newId,
           })(),
         unexpectedIn("sweep-uploads", run),
+      ),
+
+    endExemptions: (run: Run) =>
+      invoke(
+        "end-exemptions",
+        run,
+        (seen) =>
+          endExemptions({
+            periods: periodStore(seen.table),
+            reports: reportStore(seen.table),
+            now,
+            newId,
+          })(),
+        unexpectedIn("end-exemptions", run),
       ),
 
     reconcile: (run: Run) =>
