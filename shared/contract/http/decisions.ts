@@ -2,7 +2,7 @@ import * as z from "zod";
 import { BilingualText } from "./bilingual-text.ts";
 
 const Attempt = z.int().min(1).meta({ description: "The attempt that the person saw" });
-const Reason = z.string().trim().min(1).max(2000);
+const Reason = z.string().normalize("NFC").trim().min(1).max(2000);
 const DocumentNumber = z.string().trim().min(1).max(60).meta({ example: "2231/SNV-CCHC" });
 const LastDay = z.iso.date().meta({ description: "The last day, in Vietnam" });
 
