@@ -169,8 +169,16 @@ interface ExpectedGroup {
   onTime: number;
   late: number;
   nil: number;
+  nilLate?: number;
   outstandingByDueAt: Record<string, number>;
   totals: Record<string, { total: number; reported: number; nil: number }>;
+}
+
+/** When the report was received by which the unit is judged: its first that passed, or the one that counts, whichever was earlier. */
+function decidingOf({ current, firstPassedAt, timeliness }: ObligationItem): string {
+  const { receivedAt = "" } = current ?? {};
+  if (timeliness === "LAST_ACCEPTED" || firstPassedAt === undefined) return receivedAt;
+  return Date.parse(firstPassedAt) < Date.parse(receivedAt) ? firstPassedAt : receivedAt;
 }
 
 /** Adds up obligations one by one. */
@@ -181,7 +189,7 @@ export function expectedProgress(
 ): { revision: number; groups: Record<string, ExpectedGroup> } {
   const groups: Record<string, ExpectedGroup> = {};
   for (const obligation of obligations) {
-    const { current, exemption, dueAtExclusive, firstPassedAt = "" } = obligation;
+    const { current, exemption, dueAtExclusive } = obligation;
     groups[obligation.group] ??= {
       expected: 0,
       exempt: 0,
@@ -206,10 +214,12 @@ export function expectedProgress(
     const declares = submission?.channel === "declaration";
     const number =
       submission && asksForFigures ? (declares ? NOTHING : numberIn(files, submission)) : undefined;
-    const deciding = obligation.timeliness === "LAST_ACCEPTED" ? current.receivedAt : firstPassedAt;
-    if (declares || number === NOTHING) group.nil += 1;
-    else if (Date.parse(deciding) < Date.parse(dueAtExclusive)) group.onTime += 1;
-    else group.late += 1;
+    const isLate = Date.parse(decidingOf(obligation)) >= Date.parse(dueAtExclusive);
+    if (declares || number === NOTHING) {
+      group.nil += 1;
+      if (isLate) group.nilLate = (group.nilLate ?? 0) + 1;
+    } else if (isLate) group.late += 1;
+    else group.onTime += 1;
     if (number !== undefined) addNumber(group.totals, number);
   }
   return { revision: obligations.reduce((sum, { version }) => sum + version, 0), groups };

@@ -35,6 +35,7 @@ const StoredProgress = z.object({
       onTime: z.int(),
       late: z.int(),
       nil: z.int(),
+      nilLate: z.int().exactOptional(),
       outstandingByDueAt: z.record(z.string(), z.int()),
     }),
   ),

@@ -35,6 +35,10 @@ const counts = {
     description:
       "Units whose report says “không phát sinh” of every figure; they are expected, and neither on time nor late",
   }),
+  nilLate: z
+    .int()
+    .default(0)
+    .meta({ description: "The part of them that came, or was declared, after the due date" }),
   outstanding: z.int().meta({ description: "Nothing that counts yet, due or not" }),
   missing: z.int().meta({ description: "The part of the outstanding whose due date has passed" }),
   beingChecked: z.int().meta({

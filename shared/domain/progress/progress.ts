@@ -6,7 +6,7 @@ import {
   isNarrative,
   ratioOf,
 } from "../figures/indicator-template.ts";
-import { countsNow, type Obligation, standingOf } from "../obligation/obligation.ts";
+import { countsNow, decidingReportOf, type Obligation, standingOf } from "../obligation/obligation.ts";
 
 /**
  * How far a group of units is with a period. Only what is known without looking at the clock is counted; what is
@@ -19,6 +19,8 @@ export interface GroupProgress {
   readonly late: number;
   /** Units whose report says that nothing happened; they are neither on time nor late. */
   readonly nil: number;
+  /** The part of them that came after the due date; absent when none did. */
+  readonly nilLate?: number;
   /** Due instant (exclusive) → how many of that date have nothing that counts yet. */
   readonly outstandingByDueAt: Readonly<Record<string, number>>;
   readonly totals: Readonly<Record<string, IndicatorTotal>>;
@@ -112,6 +114,7 @@ export interface ProgressSummary {
   readonly onTime: number;
   readonly late: number;
   readonly nil: number;
+  readonly nilLate?: number;
   /** Nothing that counts yet, due or not. */
   readonly outstanding: number;
   /** The part of the outstanding whose due date has passed. */
@@ -132,6 +135,7 @@ export function summaryOf(
     sum.onTime += group.onTime;
     sum.late += group.late;
     sum.nil += group.nil;
+    if (group.nilLate !== undefined) sum.nilLate = (sum.nilLate ?? 0) + group.nilLate;
     for (const [dueAt, count] of Object.entries(group.outstandingByDueAt)) {
       sum.outstandingByDueAt[dueAt] = (sum.outstandingByDueAt[dueAt] ?? 0) + count;
     }
@@ -147,6 +151,7 @@ export function summaryOf(
     onTime: sum.onTime,
     late: sum.late,
     nil: sum.nil,
+    ...(sum.nilLate !== undefined && { nilLate: sum.nilLate }),
     outstanding: countOf(outstanding),
     missing: countOf(outstanding.filter(([dueAt]) => Date.parse(dueAt) <= now.getTime())),
     totals: withRates(sum.totals),
@@ -159,6 +164,7 @@ interface MutableGroup {
   onTime: number;
   late: number;
   nil: number;
+  nilLate?: number;
   outstandingByDueAt: Record<string, number>;
   totals: Record<string, MutableTotal>;
 }
@@ -185,6 +191,7 @@ function countObligation(group: MutableGroup, obligation: Obligation): void {
       return;
     case "nil":
       group.nil += 1;
+      if (decidingReportOf(obligation)?.isLate) group.nilLate = (group.nilLate ?? 0) + 1;
       break;
     case "on_time":
       group.onTime += 1;

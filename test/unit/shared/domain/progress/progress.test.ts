@@ -62,6 +62,15 @@ describe("units that have nothing to report", () => {
     expect(summary([{ B01: "nil" }], late)).toMatchObject({ expected: 1, onTime: 0, late: 0, nil: 1 });
   });
 
+  test("are counted as having said so late, when they did", () => {
+    const receivedAt = "2026-12-20T03:00:00.000Z";
+    const late = { firstPassedAt: receivedAt, current: aCurrent({ isNil: true, receivedAt }) };
+    const declared = { current: aCurrent({ channel: "declaration", receivedAt }) };
+    expect(summary([{ B01: "nil" }], late)).toMatchObject({ nil: 1, nilLate: 1, late: 0 });
+    expect(summary([{ B01: "nil" }], declared)).toMatchObject({ nil: 1 });
+    expect(summary([{ B01: "nil" }])).not.toHaveProperty("nilLate");
+  });
+
   test("owe again when the office returns what they said", () => {
     const returned = { current: aCurrent({ state: "returned", isNil: true }) };
     expect(summary([{ B01: "nil" }], returned)).toMatchObject({ nil: 0, outstanding: 1 });
