@@ -9,6 +9,8 @@ export interface Trial {
   readonly mutant?: Mutant | undefined;
   readonly runs: number;
   readonly seed: number;
+  /** What is simulated; absent: reports, from request to progress. */
+  readonly simulation?: "./simulate-reminders.ts";
 }
 
 export interface Verdict {
@@ -18,7 +20,7 @@ export interface Verdict {
   readonly isApplied: boolean;
 }
 
-const { mutant, runs, seed } = workerData as Trial;
+const { mutant, runs, seed, simulation = "./simulate.ts" } = workerData as Trial;
 const edits: readonly Edit[] = mutant ? [mutant, ...(mutant.and ? [mutant.and] : [])] : [];
 const applied = new Set<Edit>();
 
@@ -38,7 +40,7 @@ registerHooks({
   },
 });
 
-const { simulate } = await import("./simulate.ts");
+const { simulate } = (await import(simulation)) as typeof import("./simulate.ts");
 const { failed, numRuns, errorInstance } = await simulate({ runs, seed, shrinks: false });
 const verdict: Verdict = {
   caught: failed,
