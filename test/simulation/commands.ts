@@ -4,6 +4,7 @@ import type { DomainError } from "../../shared/domain/errors.ts";
 import { aPerson } from "../builders/a-person.ts";
 import { anHttpEvent } from "../builders/an-http-event.ts";
 import type { Outcome } from "./invocation.ts";
+import { acceptanceEndOf } from "./oracle.ts";
 import {
   bytesOf,
   CLOSES_AT,
@@ -176,8 +177,14 @@ async function ask(world: World, asked: Request): Promise<Issued | undefined> {
   await world.request(event, {}, (outcome) => {
     mustBeIssued(world, event, outcome);
     issued = issuedIn(outcome);
-    if (!outcome.ok && (outcome.error as DomainError).code === "CONCURRENT_CHANGE") {
+    const code = outcome.ok ? undefined : (outcome.error as DomainError).code;
+    if (code === "CONCURRENT_CHANGE") {
       world.watched.violated("a request that nobody disturbed was refused for a concurrent change");
+    }
+    const [unitId, { periodId }] = [pick(UNITS, asked.unit), pick(PERIODS, asked.period)];
+    const end = acceptanceEndOf(world.watched.obligations.get(`${periodId} ${unitId}`));
+    if (code === "PERIOD_CLOSED" && world.now().getTime() < end) {
+      world.watched.violated(`${periodId} ${unitId} was refused as closed while reports are taken`);
     }
   });
   return issued;
@@ -199,6 +206,27 @@ const anyNotices = fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 4, maxL
 /** The usual case as one command: ask, upload everything that was asked for; how it is delivered is left open. */
 const reports = fc.tuple(anyRequest, anyNotices).map(([asked, notices]) =>
   command(`report ${JSON.stringify({ ...asked, notices })}`, async (world) => {
+    const issued = await ask(world, asked);
+    if (issued) uploadAll(world, issued, notices);
+  }),
+);
+
+/** A day in Vietnam, so many days from now. */
+const inDays = (world: World, days: number): string =>
+  new Date(world.clock() + 7 * HOUR + days * DAY).toISOString().slice(0, 10);
+
+/** After closing, the office takes this unit's report all the same. */
+const reopenings = fc.tuple(anyRequest, anyNotices).map(([asked, notices]) =>
+  command(`report after closing ${JSON.stringify({ ...asked, notices })}`, async (world) => {
+    world.advance(Math.max(0, CLOSES_AT + MINUTE - world.clock()));
+    const [unitId, { periodId }] = [pick(UNITS, asked.unit), pick(PERIODS, asked.period)];
+    const event = anHttpEvent({
+      route: "POST /v1/obligations/{unitId}/{periodId}/decisions",
+      path: { unitId, periodId },
+      person: aPerson({ sub: "office-1", groups: ["office"] }),
+      body: { decision: "reopen", until: inDays(world, 2), reason: "Bổ sung" },
+    });
+    await world.review(event, {});
     const issued = await ask(world, asked);
     if (issued) uploadAll(world, issued, notices);
   }),
@@ -356,9 +384,6 @@ const keyed = (world: World, key: number | undefined) => ({
   "idempotency-key": key === undefined ? world.newId() : `decision-${key}`,
 });
 
-const inDays = (world: World, days: number): string =>
-  new Date(world.clock() + 7 * HOUR + days * DAY).toISOString().slice(0, 10);
-
 const reviews = fc
   .record({
     position: anyPosition,
@@ -386,7 +411,7 @@ const reviews = fc
         unlock: { attempt, reason },
         "undo-unlock": { attempt },
         "undo-entry": { attempt, reason },
-        exempt: { reason, documentNumber, ...(days < 3 && { until }) },
+        exempt: { reason, documentNumber, ...(days < 4 && { until: inDays(world, Math.max(0, days - 2)) }) },
         "lift-exemption": { reason },
         extend: { reason, documentNumber, until },
         "remove-extension": { reason },
@@ -591,7 +616,18 @@ const switches = fc.constantFrom(
 export const commandsOfRuns = (maxCommands: number) =>
   fc.commands<World, World, true>(
     [
-      ...[reports, reports, reports, lateReports, requests, uploads, uploads, corrections],
+      ...[
+        reports,
+        reports,
+        reports,
+        reports,
+        lateReports,
+        reopenings,
+        requests,
+        uploads,
+        uploads,
+        corrections,
+      ],
       ...[ingests, ingests, ingests, interleaved, interleaved, steps, steps],
       ...[reviews, reviews, reviews, reviews, withdrawals, withoutUploads, withoutUploads, endings],
       ...[jumps, jumps, skews],
