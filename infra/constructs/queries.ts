@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { Env as ReadMessagesEnv } from "../../functions/read-messages/env.ts";
 import { Env as ReadObligationsEnv } from "../../functions/read-obligations/env.ts";
 import { Env as ReadPeriodsEnv } from "../../functions/read-periods/env.ts";
 import { Env as ReadUnitsEnv } from "../../functions/read-units/env.ts";
@@ -56,6 +57,22 @@ export class Queries extends Construct {
       "GET /v1/periods/{periodId}/progress",
       "GET /v1/periods/{periodId}/events",
     ]);
+
+    const readMessages = new ServiceFunction(this, "ReadMessages", {
+      settings,
+      operators,
+      folder: "read-messages",
+      env: ReadMessagesEnv,
+      environment,
+      purpose: "Answers what was sent to whom, and what became of it.",
+      errorImpact: "Nobody sees which messages arrived.",
+    });
+    table.grant(readMessages, [
+      { actions: ["dynamodb:Query"], leadingKeys: ["MESSAGES#*"], on: "index" },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*"] },
+      { actions: ["dynamodb:Query", "dynamodb:BatchGetItem"], leadingKeys: ["LEDGER#*"] },
+    ]);
+    api.route(readMessages, ["GET /v1/messages", "GET /v1/units/{unitId}/messages"]);
 
     const readObligations = new ServiceFunction(this, "ReadObligations", {
       settings,

@@ -186,6 +186,8 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
   checkReceipt: [{ statuses: EVERYBODY }],
   printReceipt: [{ statuses: EVERYBODY }],
   listReceiptKeys: [{ statuses: EVERYBODY }],
+  listMessagesOfDay: [{ statuses: STAFF }],
+  listMessagesOfUnit: [{ statuses: UNIT_AND_STAFF }],
   listComments: [{ statuses: UNIT_AND_STAFF }],
   addComment: [
     { statuses: [404, 404, 201, 403, 201, 201], body: () => ({ visibility: "shared", text: "Đã bổ sung" }) },

@@ -55,7 +55,13 @@ export function parked(name: string): ParkedPlace {
 
 /** Runs a scheduled function now, as its schedule would; answers with what it logged and throws what it threw. */
 export async function runNow(
-  name: "SweepUploads" | "ReconcileProgress" | "OpenPeriods" | "ClosePeriods" | "EndExemptions",
+  name:
+    | "SweepUploads"
+    | "ReconcileProgress"
+    | "OpenPeriods"
+    | "ClosePeriods"
+    | "EndExemptions"
+    | "SendReminders",
 ): Promise<string> {
   const answer = await lambda.send(
     new InvokeCommand({ FunctionName: parked(name).redrive.name, Payload: "{}", LogType: "Tail" }),

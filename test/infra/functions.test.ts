@@ -32,6 +32,7 @@ const FUNCTIONS = [
   "read-calendar-feed",
   "read-calendars",
   "read-jobs",
+  "read-messages",
   "read-obligations",
   "read-periods",
   "read-receipts",

@@ -38,6 +38,7 @@ export const TAGS = [
   "obligations",
   "submissions",
   "receipts",
+  "messages",
   "jobs",
   "reminders",
   "imports",

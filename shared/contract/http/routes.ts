@@ -8,6 +8,7 @@ import { CALENDARS_ROUTES } from "./routes/calendars.ts";
 import { COMMENT_ROUTES } from "./routes/comments.ts";
 import { IMPORTS_ROUTES } from "./routes/imports.ts";
 import { JOBS_ROUTES } from "./routes/jobs.ts";
+import { MESSAGES_ROUTES } from "./routes/messages.ts";
 import { OBLIGATIONS_ROUTES } from "./routes/obligations.ts";
 import { PERIODS_ROUTES } from "./routes/periods.ts";
 import { RECEIPTS_ROUTES } from "./routes/receipts.ts";
@@ -22,6 +23,7 @@ export const ROUTES: readonly ApiRoute[] = [
   ...OBLIGATIONS_ROUTES,
   ...SUBMISSIONS_ROUTES,
   ...RECEIPTS_ROUTES,
+  ...MESSAGES_ROUTES,
   ...COMMENT_ROUTES,
   ...CALENDAR_FEED_ROUTES,
   ...JOBS_ROUTES,

@@ -90,7 +90,11 @@ export type MessageReason = (typeof MESSAGE_REASONS)[number];
 export const Recipient = z.string().regex(/^(unit_[0-9a-z]{26}|person#[\w-]{1,64})$/);
 export type Recipient = z.infer<typeof Recipient>;
 
-export const recipientOfPerson = (sub: string): Recipient => `person#${sub}`;
+const PERSON = "person#";
+export const recipientOfPerson = (sub: string): Recipient => `${PERSON}${sub}`;
+/** The id of the person written to; undefined when that is a unit. */
+export const personIn = (recipient: Recipient): string | undefined =>
+  recipient.startsWith(PERSON) ? recipient.slice(PERSON.length) : undefined;
 
 /** Tells messages of one kind, day and recipient apart: the event or decision that each is about. */
 const Reference = z.string().regex(/^[\w:.-]{1,100}$/);
