@@ -12,10 +12,13 @@ import {
   type UnitMove,
 } from "../../shared/domain/period/change-preview.ts";
 import { type Period, periodStatusOf } from "../../shared/domain/period/period.ts";
+import { reportKey } from "../../shared/domain/reminder/plan-reminders.ts";
+import { daysAround, reminderChangesOf } from "../../shared/domain/reminder/reminder-changes.ts";
 import { localDateOf } from "../../shared/domain/time/local-date.ts";
 import type { Unit } from "../../shared/domain/unit/unit.ts";
 import { dueView } from "./due-view.ts";
 import { inPieces } from "./imports.ts";
+import { type CityStores, readCity } from "./read-city.ts";
 import { unitSummary } from "./unit-view.ts";
 
 interface ObligationPages {
@@ -102,6 +105,58 @@ export async function previewAnswer(
       to: dueView(line.to),
       ...(line.standing && { standing: line.standing }),
     })),
+  };
+}
+
+/** Enough to see what kind of messages change; the days say how many. */
+const MESSAGES_SHOWN = 100;
+
+/** What a change would do to the reminders of the days around its dates, by the plan that the sweep follows. */
+export async function remindersAnswer(
+  stores: CityStores,
+  { moves, units }: ChangePreview,
+  { calendars, now }: Circumstances,
+): Promise<z.input<typeof ChangePreviewAnswer>["reminders"]> {
+  const today = localDateOf(now);
+  const { city: read } = await readCity(stores, today, now);
+  const dues = moves.flatMap(({ before, after }) =>
+    [before, after].flatMap(({ dues: { default: usual, byKind } }) => [usual, ...Object.values(byKind)]),
+  );
+  const { from, to } = daysAround(
+    dues.map(({ dueDate }) => dueDate),
+    today,
+  );
+  // A later day is planned as if every sweep until then ran.
+  const city = from === today ? read : { ...read, lastSweptOn: undefined };
+  const afterOf = new Map(moves.map(({ before, after }) => [before.periodId, after]));
+  const moved = new Map(
+    units
+      .filter(({ movement }) => movement === "moved")
+      .map(({ periodId, unitId, to }) => [reportKey(unitId, periodId), to]),
+  );
+  const changed = {
+    ...city,
+    calendars,
+    periods: city.periods.map((period) => afterOf.get(period.periodId) ?? period),
+    obligations: city.obligations.map((obligation) => ({
+      ...obligation,
+      ...moved.get(reportKey(obligation.unitId, obligation.periodId)),
+    })),
+  };
+  const changes = reminderChangesOf(city, changed, { from, to });
+  const count = (of: typeof changes, is: "appears" | "disappears") =>
+    of.filter(({ change }) => change === is).length;
+  const days = Map.groupBy(changes, ({ day }) => day);
+  return {
+    ...{ from, to },
+    appear: count(changes, "appears"),
+    disappear: count(changes, "disappears"),
+    days: [...days].map(([day, of]) => ({
+      day,
+      appear: count(of, "appears"),
+      disappear: count(of, "disappears"),
+    })),
+    messages: changes.slice(0, MESSAGES_SHOWN),
   };
 }
 

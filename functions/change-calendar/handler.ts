@@ -17,22 +17,23 @@ import { approved, draftOf, withInForce } from "../../shared/domain/calendar/cal
 import type { WorkingCalendar } from "../../shared/domain/calendar/working-calendar.ts";
 import { isFollowed } from "../../shared/domain/period/change-period.ts";
 import { assertStillAsSeen, periodsMovedBy } from "../../shared/domain/period/change-preview.ts";
-import { previewAnswer, previewChange } from "../_runtime/change-preview.ts";
+import { previewAnswer, previewChange, remindersAnswer } from "../_runtime/change-preview.ts";
 import { decodeCursor, encodeCursor } from "../_runtime/cursor.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
 import { requireSaved } from "../_runtime/imports.ts";
 import { logger } from "../_runtime/logger.ts";
 import { personOf } from "../_runtime/person.ts";
+import type { CityStores } from "../_runtime/read-city.ts";
 import { parseBody, parsePath, parseQuery } from "../_runtime/requests.ts";
 import { accepted, ok } from "../_runtime/responses.ts";
 import { routed } from "../_runtime/routes.ts";
 
-export interface Deps {
+export interface Deps extends CityStores {
   readonly calendars: Pick<CalendarStore, "year" | "approve">;
-  readonly reference: Pick<ReferenceStore, "calendars">;
+  readonly reference: Pick<ReferenceStore, "calendars" | "reminderRules">;
   readonly periods: Pick<PeriodStore, "all">;
-  readonly reports: Pick<ReportStore, "obligationsPage">;
-  readonly units: Pick<UnitStore, "loadMany">;
+  readonly reports: Pick<ReportStore, "obligationsPage" | "obligationsOfShard" | "waitingSince">;
+  readonly units: Pick<UnitStore, "loadMany" | "all" | "allContacts">;
   now(): Date;
 }
 
@@ -53,6 +54,7 @@ async function preview(deps: Deps, event: HttpEvent): Promise<HttpResult> {
   const hasMore = from + limit < seen.units.length;
   return ok(ChangePreviewAnswer, {
     ...answer,
+    ...(from === 0 && { reminders: await remindersAnswer(deps, seen, { calendars, now }) }),
     ...(hasMore && { nextCursor: encodeCursor({ from: from + limit }, scope) }),
   });
 }

@@ -1,7 +1,9 @@
 import { calendarStore } from "../../shared/adapters/dynamodb/calendar-store.ts";
 import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
+import { ledgerStore } from "../../shared/adapters/dynamodb/ledger-store.ts";
 import { periodStore } from "../../shared/adapters/dynamodb/period-store.ts";
 import { referenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
+import { reminderStore } from "../../shared/adapters/dynamodb/reminder-store.ts";
 import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import { dynamoTable } from "../../shared/adapters/dynamodb/table.ts";
 import { unitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
@@ -19,6 +21,8 @@ export const handler = httpApi().handler(
     periods: periodStore(table),
     reports: reportStore(table),
     units: unitStore(table),
+    reminders: reminderStore(table),
+    ledger: ledgerStore(table),
     now: () => new Date(),
   }),
 );

@@ -25,21 +25,22 @@ import {
 } from "../../shared/domain/period/change-period.ts";
 import { assertStillAsSeen } from "../../shared/domain/period/change-preview.ts";
 import type { Period } from "../../shared/domain/period/period.ts";
-import { previewAnswer, previewChange } from "../_runtime/change-preview.ts";
+import { previewAnswer, previewChange, remindersAnswer } from "../_runtime/change-preview.ts";
 import { decodeCursor, encodeCursor } from "../_runtime/cursor.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
 import { requireSaved } from "../_runtime/imports.ts";
 import { logger } from "../_runtime/logger.ts";
 import { personOf } from "../_runtime/person.ts";
+import type { CityStores } from "../_runtime/read-city.ts";
 import { parseBody, parsePath, parseQuery } from "../_runtime/requests.ts";
 import { accepted, noContent, ok } from "../_runtime/responses.ts";
 import { routed } from "../_runtime/routes.ts";
 
-export interface Deps {
-  readonly periods: Pick<PeriodStore, "load" | "saveWithEvent">;
-  readonly reference: Pick<ReferenceStore, "calendars">;
-  readonly reports: Pick<ReportStore, "obligationsPage">;
-  readonly units: Pick<UnitStore, "loadMany">;
+export interface Deps extends CityStores {
+  readonly periods: Pick<PeriodStore, "all" | "load" | "saveWithEvent">;
+  readonly reference: Pick<ReferenceStore, "calendars" | "reminderRules">;
+  readonly reports: Pick<ReportStore, "obligationsPage" | "obligationsOfShard" | "waitingSince">;
+  readonly units: Pick<UnitStore, "loadMany" | "all" | "allContacts">;
   now(): Date;
 }
 
@@ -57,6 +58,7 @@ async function preview(deps: Deps, event: HttpEvent): Promise<HttpResult> {
   const hasMore = from + limit < seen.units.length;
   return ok(ChangePreviewAnswer, {
     ...answer,
+    ...(from === 0 && { reminders: await remindersAnswer(deps, seen, { calendars, now }) }),
     ...(hasMore && { nextCursor: encodeCursor({ from: from + limit }, scope) }),
   });
 }

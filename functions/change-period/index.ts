@@ -1,6 +1,8 @@
 import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
+import { ledgerStore } from "../../shared/adapters/dynamodb/ledger-store.ts";
 import { periodStore } from "../../shared/adapters/dynamodb/period-store.ts";
 import { referenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
+import { reminderStore } from "../../shared/adapters/dynamodb/reminder-store.ts";
 import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import { dynamoTable } from "../../shared/adapters/dynamodb/table.ts";
 import { unitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
@@ -17,6 +19,8 @@ export const handler = httpApi().handler(
     periods: periodStore(table),
     reports: reportStore(table),
     units: unitStore(table),
+    reminders: reminderStore(table),
+    ledger: ledgerStore(table),
     now: () => new Date(),
   }),
 );

@@ -7,7 +7,7 @@ import { Env as ReadCalendarsEnv } from "../../functions/read-calendars/env.ts";
 import { Env as RedateObligationsEnv } from "../../functions/redate-obligations/env.ts";
 import type { Events } from "./events.ts";
 import type { HttpApi } from "./http-api.ts";
-import type { ReportTable } from "./report-table.ts";
+import type { ReportTable, TableGrant } from "./report-table.ts";
 import { ScheduledRun } from "./scheduled-run.ts";
 import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
 import { WorkQueue } from "./work-queue.ts";
@@ -16,6 +16,17 @@ import { WorkQueue } from "./work-queue.ts";
 const PREVIEW_TIMEOUT = Duration.seconds(29);
 /** Obligations follow one by one: 11,000 of them, a transaction each, within one run. */
 const REDATE_TIMEOUT = Duration.minutes(5);
+
+/** What a preview reads to plan reminders as they are and as they would be. */
+const READ_CITY: readonly TableGrant[] = [
+  { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS", "CONTACTS", "WAITING#*"], on: "index" },
+  { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
+  { actions: ["dynamodb:GetItem"], leadingKeys: ["REMINDER-RULES"] },
+  {
+    actions: ["dynamodb:Query"],
+    leadingKeys: ["UNITS", "PERIOD#*", "CALENDARS", "REMINDERS", "LEDGER#*"],
+  },
+];
 
 type CalendarsProps = FunctionSurroundings & {
   readonly table: ReportTable;
@@ -64,9 +75,8 @@ export class Calendars extends Construct {
       timeout: PREVIEW_TIMEOUT,
     });
     table.grant(changeCalendar, [
-      { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS"], on: "index" },
-      { actions: ["dynamodb:Query"], leadingKeys: ["CALENDARS", "PERIOD#*"] },
-      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["CALENDARS", "PERIOD#*", "UNIT#*"] },
+      ...READ_CITY,
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["CALENDARS"] },
       { actions: ["dynamodb:PutItem"], leadingKeys: ["CALENDARS", "CALENDAR#*", "PERIOD#*"] },
     ]);
     api.route(changeCalendar, ["POST /v1/calendars/{year}/preview", "POST /v1/calendars/{year}/approve"]);
@@ -84,9 +94,8 @@ export class Calendars extends Construct {
       timeout: PREVIEW_TIMEOUT,
     });
     table.grant(changePeriod, [
+      ...READ_CITY,
       { actions: ["dynamodb:GetItem", "dynamodb:PutItem"], leadingKeys: ["PERIOD#*"] },
-      { actions: ["dynamodb:Query"], leadingKeys: ["CALENDARS", "PERIOD#*"] },
-      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*"] },
     ]);
     api.route(changePeriod, [
       "POST /v1/periods/{periodId}/changes/preview",

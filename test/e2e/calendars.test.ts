@@ -80,6 +80,7 @@ describe("a working calendar", () => {
     expect(seen.groups).toEqual([
       { periodId, group: city.kind, moved: 1, confirmed: 0, kept: 1, judgedAnew: 0 },
     ]);
+    expect(seen.reminders).toMatchObject({ appear: 0, disappear: 0 });
     expect(seen.units[0]).toMatchObject({
       movement: "kept_because_passed",
       unit: { unitId: late.unitId, name: late.name },

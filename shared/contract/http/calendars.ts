@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { BilingualText } from "./bilingual-text.ts";
 import { DueView } from "./due.ts";
-import { PeriodId, UnitKind } from "./ids.ts";
+import { PeriodId, UnitId, UnitKind } from "./ids.ts";
 import { NextCursor, pagingFields } from "./paging.ts";
 import { PeriodStatusName } from "./periods.ts";
 import { UnitSummary } from "./units.ts";
@@ -150,6 +150,28 @@ export const ChangePreviewAnswer = z
         }),
       )
       .meta({ description: "Every obligation concerned, page by page; those that are kept come first" }),
+    reminders: z
+      .object({
+        from: z.iso.date(),
+        to: z.iso.date(),
+        appear: z.int(),
+        disappear: z.int(),
+        days: z.array(z.object({ day: z.iso.date(), appear: z.int(), disappear: z.int() })),
+        messages: z
+          .array(
+            z.object({
+              day: z.iso.date(),
+              unitId: UnitId,
+              message: z.enum(["reminder", "leader", "parent"]),
+              change: z.enum(["appears", "disappears"]),
+            }),
+          )
+          .meta({ description: "The first of them by day; the counts are of all" }),
+      })
+      .optional()
+      .meta({
+        description: "What becomes of reminders on the days around the dates; with the first page only",
+      }),
     nextCursor: NextCursor,
   })
   .meta({ id: "ChangePreview" });

@@ -5,8 +5,10 @@ import { closePeriods } from "../../../../functions/close-periods/handler.ts";
 import { readCalendars } from "../../../../functions/read-calendars/handler.ts";
 import { redateObligations } from "../../../../functions/redate-obligations/handler.ts";
 import { calendarStore } from "../../../../shared/adapters/dynamodb/calendar-store.ts";
+import { ledgerStore } from "../../../../shared/adapters/dynamodb/ledger-store.ts";
 import { periodStore } from "../../../../shared/adapters/dynamodb/period-store.ts";
 import { referenceStore } from "../../../../shared/adapters/dynamodb/reference-store.ts";
+import { reminderStore } from "../../../../shared/adapters/dynamodb/reminder-store.ts";
 import { reportStore } from "../../../../shared/adapters/dynamodb/report-store.ts";
 import type { Item, Table } from "../../../../shared/adapters/dynamodb/table.ts";
 import { unitStore } from "../../../../shared/adapters/dynamodb/unit-store.ts";
@@ -45,6 +47,8 @@ export async function aDatedCity({
     periods: periodStore(table),
     reports: reportStore(table),
     units: unitStore(table),
+    reminders: reminderStore(table),
+    ledger: ledgerStore(table),
     now: () => clock.now,
   });
   const deps = stores(memory);
@@ -53,6 +57,10 @@ export async function aDatedCity({
   for (const code of CODES) {
     const unit = aUnit({ unitId: aUnitId(code), code, name: `Phường ${code}` });
     await deps.units.save(unit, undefined);
+    await deps.units.saveContact({
+      ...{ unitId: unit.unitId, contactId: unit.unitId.replace("unit_", "contact_"), name: "Đầu mối" },
+      ...{ email: `${code}@example.gov.vn`, from: "2020-01-01", version: 1 },
+    });
     if (period.roster) {
       const member = { unitId: unit.unitId, kind: "phuong", isTest: false, order: 1 };
       await deps.reports.createObligation(newObligation(period, member));

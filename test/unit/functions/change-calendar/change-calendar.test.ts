@@ -36,6 +36,21 @@ describe("the preview of a calendar", () => {
     expect((await city.deps.calendars.year(2026)).inForce?.version).toBe(1);
   });
 
+  it("shows which reminders appear and disappear around the dates, with the first page", async () => {
+    const city = await aDatedCity();
+    const version = await city.draft(THE_16TH_OFF);
+    const { reminders } = await city.post(PREVIEW, { version });
+    expect([reminders.from, reminders.to]).toEqual(["2026-12-01", "2026-12-31"]);
+    const dayOf = (day: string) => reminders.days.find((one: { day: string }) => one.day === day);
+    // On the day off nobody is written to; the last day in time is the next one.
+    expect(dayOf("2026-12-16")).toEqual({ day: "2026-12-16", appear: 0, disappear: 3 });
+    expect(dayOf("2026-12-17")).toBeUndefined();
+    expect(reminders.messages).toContainEqual({
+      ...{ day: "2026-12-16", unitId: UNIT_IDS[0], message: "reminder", change: "disappears" },
+    });
+    expect(reminders.disappear).toBeGreaterThanOrEqual(3);
+  });
+
   it("lists first those that stay because their date has passed", async () => {
     const city = await aDatedCity({ now: new Date("2026-12-17T03:00:00.000Z") });
     const version = await city.draft(THE_16TH_OFF);
