@@ -101,6 +101,7 @@ const ATTRIBUTES: ReadonlyMap<string, (physicalId: string, place: string) => str
     "AWS::DynamoDB::GlobalTable.StreamArn": (id: string, place: string) =>
       `arn:aws:dynamodb:${place}:table/${id}/stream/label`,
     "AWS::Events::EventBus.Arn": (id: string, place: string) => `arn:aws:events:${place}:event-bus/${id}`,
+    "AWS::KMS::Key.Arn": (id: string, place: string) => `arn:aws:kms:${place}:key/${id}`,
     "AWS::Lambda::Function.Arn": (id: string, place: string) => `arn:aws:lambda:${place}:function:${id}`,
     "AWS::Logs::LogGroup.Arn": (id: string, place: string) => `arn:aws:logs:${place}:log-group:${id}:*`,
     "AWS::S3::Bucket.Arn": (id: string) => `arn:aws:s3:::${id}`,
