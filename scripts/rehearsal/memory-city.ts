@@ -3,21 +3,25 @@ import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBStreamEvent, SQSEvent } from "aws-lambda";
 import type { HttpEvent, HttpResult } from "../../functions/_runtime/http-api.ts";
+import { changeCalendar } from "../../functions/change-calendar/handler.ts";
 import { importReferenceData } from "../../functions/import-reference-data/handler.ts";
 import { ingestFile } from "../../functions/ingest-file/handler.ts";
 import { openPeriods } from "../../functions/open-periods/handler.ts";
 import { publishEvents } from "../../functions/publish-events/handler.ts";
 import { readPeriods } from "../../functions/read-periods/handler.ts";
+import { redateObligations } from "../../functions/redate-obligations/handler.ts";
 import { requestSubmission } from "../../functions/request-submission/handler.ts";
 import { reviewObligation } from "../../functions/review-obligation/handler.ts";
 import { updateProgress } from "../../functions/update-progress/handler.ts";
 import { withdrawSubmission } from "../../functions/withdraw-submission/handler.ts";
 import { readCsv } from "../../shared/adapters/csv/read-csv.ts";
 import { calendarStore } from "../../shared/adapters/dynamodb/calendar-store.ts";
+import { ledgerStore } from "../../shared/adapters/dynamodb/ledger-store.ts";
 import { membershipStore } from "../../shared/adapters/dynamodb/membership-store.ts";
 import { periodStore } from "../../shared/adapters/dynamodb/period-store.ts";
 import { progressStore } from "../../shared/adapters/dynamodb/progress-store.ts";
 import { referenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
+import { reminderStore } from "../../shared/adapters/dynamodb/reminder-store.ts";
 import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import { streamedEvent } from "../../shared/adapters/dynamodb/stream.ts";
 import type { Item } from "../../shared/adapters/dynamodb/table.ts";
@@ -107,7 +111,15 @@ export function memoryCity({ onEvent, onObligation }: Onlookers) {
   };
   const { reports, periods, progress, reference, calendars, templates, units, memberships } = stores;
 
+  const changingCalendar = changeCalendar({
+    ...stores,
+    reminders: reminderStore(table),
+    ledger: ledgerStore(table),
+    now,
+  });
   const routes: Readonly<Record<string, HttpHandler>> = {
+    "POST /v1/calendars/{year}/preview": changingCalendar,
+    "POST /v1/calendars/{year}/approve": changingCalendar,
     "POST /v1/imports/{kind}": importReferenceData({
       ...{ readCsv, units, reference, calendars, periods, templates },
       ...{ now, newId },
@@ -141,6 +153,12 @@ export function memoryCity({ onEvent, onObligation }: Onlookers) {
       handle: updateProgress({ templates, progress, now }),
       batch: 1_000,
       isPatient: true,
+      waiting: [],
+    },
+    {
+      takes: ({ type, detail }) => type === "PeriodChanged" && detail.data["obligationsFollow"] === true,
+      handle: redateObligations({ periods, reference, reports, now }),
+      batch: 1,
       waiting: [],
     },
   ];

@@ -76,8 +76,26 @@ export async function settleIn(
 
 const addressOf = ({ code }: Pick<UnitRow, "code">): string => `cchc-${code}@example.gov.vn`;
 
-export async function loadCalendar(city: MemoryCity, year: number, csv: string): Promise<void> {
+async function loadCalendar(city: MemoryCity, year: number, csv: string): Promise<void> {
   await load(city, "calendar", { csv, year, status: "approved", legalBasis: "Rehearsal" });
+}
+
+/** Another calendar comes into force in the middle of the year: drafted, previewed and approved as it was shown. */
+export async function changeCalendarOf(
+  city: MemoryCity,
+  year: number,
+  csv: string,
+  decided: { readonly reason: string; readonly documentNumber: string },
+): Promise<void> {
+  await load(city, "calendar", { csv, year, status: "provisional", legalBasis: "Rehearsal" });
+  const { draft } = await city.calendars.year(year);
+  const asked = { by: ADMIN, path: { year: String(year) } };
+  const body = { version: draft?.version };
+  const { hash } = (await city.ask("POST /v1/calendars/{year}/preview", { ...asked, body })) as {
+    hash: string;
+  };
+  const approval = { ...body, hash, ...decided };
+  await city.ask("POST /v1/calendars/{year}/approve", { ...asked, body: approval });
 }
 
 /** The unit ceases to exist: its last day is told by the list of units. */

@@ -20,7 +20,15 @@ import {
 } from "../../shared/domain/time/local-date.ts";
 import { type Journal, newJournal } from "./journal.ts";
 import { type BusEvent, bytesSaying, type MemoryCity, memoryCity, sha256Of } from "./memory-city.ts";
-import { endUnit, loadCalendar, memberOf, OFFICE, type RehearsedUnit, settleIn, shipped } from "./people.ts";
+import {
+  changeCalendarOf,
+  endUnit,
+  memberOf,
+  OFFICE,
+  type RehearsedUnit,
+  settleIn,
+  shipped,
+} from "./people.ts";
 import { type Behaviour, behaviourOf, chance, type Happening, type Scenario } from "./scenario.ts";
 
 export interface RehearsedYear {
@@ -208,10 +216,11 @@ export async function rehearse(
       }
       case "holiday": {
         const csv = await shipped(`vn-working-calendar-${year}.csv`);
-        await loadCalendar(
+        await changeCalendarOf(
           city,
           year,
           `${csv.trimEnd()}\n${happening.date},HOLIDAY,${happening.nameVi},decided\n`,
+          { reason: happening.nameVi, documentNumber: "12/QĐ-TTg" },
         );
         journal.note(city.now(), "calendar", "", `${shownDate(happening.date)}: ${happening.nameVi}`);
         return;
