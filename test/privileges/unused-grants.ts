@@ -90,6 +90,7 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
     on: "Reports/stream/label",
     reason: "Lambda reads the stream with the function's role, before the function runs.",
   },
+  parks("end-exemptions", "Decisions/Nightly/Missed/Queue"),
   parks("publish-events", "Events/Unpublished/Queue"),
   parks("open-periods", "Periods/Nightly/Missed/Queue"),
   parks("send-reminders", "Messages/Daily/Missed/Queue"),
