@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isWeekend, isWorkingDay } from "../../../../../shared/domain/calendar/working-calendar.ts";
 import { DomainError } from "../../../../../shared/domain/errors.ts";
 import {
   changedPeriod,
@@ -10,6 +12,7 @@ import {
   withClosingTold,
 } from "../../../../../shared/domain/period/change-period.ts";
 import { Period, periodStatusOf, withDatesBy } from "../../../../../shared/domain/period/period.ts";
+import { addDays, startOfDay } from "../../../../../shared/domain/time/local-date.ts";
 import { aCalendar, aDayOff } from "../../../../builders/a-calendar.ts";
 import { anOpenPeriod, aPeriod } from "../../../../builders/a-period.ts";
 
@@ -75,6 +78,46 @@ describe("a calendar that was approved", () => {
 
   it("gives a planned period all its dates anew", () => {
     expect(followingCalendars(aPeriod(), withHoliday, AFTER_DUE).dues.default.dueDate).toBe("2026-12-17");
+  });
+});
+
+describe("whatever days a calendar gives off or has worked", () => {
+  const anyDay = fc.integer({ min: 0, max: 360 }).map((days) => addDays("2026-01-01", days));
+  const anyCalendar = fc.uniqueArray(anyDay, { maxLength: 40 }).map((dates) =>
+    aCalendar({
+      version: 2,
+      days: dates.map((date) => aDayOff(date, { type: isWeekend(date) ? "SWAPPED_WORK" : "HOLIDAY" })),
+    }),
+  );
+  const anyRoll = fc.constantFrom("NEXT_WORKING_DAY" as const, "PREVIOUS_WORKING_DAY" as const);
+
+  it("a date that rolls is never on a day off, and the cut-offs never roll", () => {
+    fc.assert(
+      fc.property(anyCalendar, anyRoll, anyDay, (calendar, rollPolicy, nominalDate) => {
+        const planned = aPeriod({ rollPolicy, due: { default: by(nominalDate), byKind: {} } });
+        const after = followingCalendars(planned, [calendar], new Date("2025-12-01T00:00:00.000Z"));
+        const { dueDate, because } = withDatesBy(planned, [calendar]).dues.default;
+        expect(isWorkingDay(dueDate, [calendar])).toBe(true);
+        expect(because.rolled).toBe(dueDate !== nominalDate);
+        expect(after.dues.default.dueDate).toBe(dueDate);
+        expect([after.windowStartOn, after.windowEndOn]).toEqual([
+          planned.windowStartOn,
+          planned.windowEndOn,
+        ]);
+      }),
+    );
+  });
+
+  it("nobody's date moves once it has passed, and none moves into the past", () => {
+    fc.assert(
+      fc.property(anyCalendar, anyDay, (calendar, today) => {
+        const now = startOfDay(today);
+        const before = anOpenPeriod();
+        const after = followingCalendars(before, [calendar], now);
+        const [from, to] = [before.dueAtExclusive, after.dueAtExclusive].map((due) => new Date(due));
+        if (from && to && from.getTime() !== to.getTime()) expect(from > now && to > now).toBe(true);
+      }),
+    );
   });
 });
 
