@@ -81,6 +81,7 @@ export interface PlannedJob {
 export function planJob(
   wish: Wish & { readonly command: JobCommand; readonly selection: JobSelection; readonly hash: string },
   preview: JobPreview,
+  workItemSize = WORK_ITEM_SIZE,
 ): PlannedJob {
   const { command, selection, hash, ...rest } = wish;
   const { counts } = preview;
@@ -89,7 +90,7 @@ export function planJob(
     throw new DomainError("JOB_PREVIEW_STALE", { hash: preview.hash, changed, unchanged, refused });
   }
   if (counts.changed === 0) throw new DomainError("JOB_CHANGES_NOTHING", { codes: counts.codes });
-  const plan = inWorkItems(preview.targets);
+  const plan = inWorkItems(preview.targets, workItemSize);
   const job = planned(
     rest,
     { kind: "command", command, selection, hash },
@@ -123,14 +124,12 @@ function planned(
 }
 
 /** The targets in pieces. Which piece an obligation is in follows from the plan alone. */
-function inWorkItems(targets: readonly PreviewedTarget[]): JobTarget[][] {
-  return Array.from({ length: Math.ceil(targets.length / WORK_ITEM_SIZE) }, (_, index) =>
-    targets
-      .slice(index * WORK_ITEM_SIZE, (index + 1) * WORK_ITEM_SIZE)
-      .map(({ unitId, periodId, shard, version }) => ({
-        ...{ unitId, periodId, shard },
-        ...(version !== undefined && { version }),
-      })),
+function inWorkItems(targets: readonly PreviewedTarget[], size: number): JobTarget[][] {
+  return Array.from({ length: Math.ceil(targets.length / size) }, (_, index) =>
+    targets.slice(index * size, (index + 1) * size).map(({ unitId, periodId, shard, version }) => ({
+      ...{ unitId, periodId, shard },
+      ...(version !== undefined && { version }),
+    })),
   );
 }
 
