@@ -51,23 +51,24 @@ export const openPeriods = (deps: Deps) => {
   });
   return async (event: SQSEvent | Readonly<Record<string, never>>): Promise<SQSBatchResponse | undefined> => {
     if ("Records" in event) return onRequest(event as SQSEvent);
-    await reportMissingCalendars(deps);
-    await openAllDue(deps, deps.newId());
+    const periods = await deps.periods.all();
+    reportMissingCalendars(periods, deps.now());
+    await openAllDue(deps, periods, deps.newId());
     return undefined;
   };
 };
 
 /** Tells the operators of years without an approved calendar in which reports are due. */
-async function reportMissingCalendars(deps: Deps): Promise<void> {
-  const missing = calendarsMissing(deps.now(), await deps.periods.all());
+function reportMissingCalendars(periods: readonly Period[], now: Date): void {
+  const missing = calendarsMissing(now, periods);
   metrics.addMetric("CalendarsMissing", MetricUnit.Count, missing.length);
   if (missing.length > 0) logger.warn("calendars are missing", { missing });
 }
 
 /** One period that cannot be opened, for want of a template perhaps, does not hold up the others; the run still fails. */
-async function openAllDue(deps: Deps, correlationId: string): Promise<void> {
+async function openAllDue(deps: Deps, periods: readonly Period[], correlationId: string): Promise<void> {
   const failed: string[] = [];
-  for (const period of await deps.periods.all()) {
+  for (const period of periods) {
     const now = deps.now();
     if (!isOpeningDue(period, now) && periodStatusOf(period, now) !== "open") continue;
     try {
