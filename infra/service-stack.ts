@@ -20,6 +20,7 @@ import { Queries } from "./constructs/queries.ts";
 import { Receipts } from "./constructs/receipts.ts";
 import { Reminders } from "./constructs/reminders.ts";
 import { ReportTable } from "./constructs/report-table.ts";
+import { Standing } from "./constructs/standing.ts";
 import { Submissions } from "./constructs/submissions.ts";
 import { UnitCalendars } from "./constructs/unit-calendars.ts";
 import { Uploads } from "./constructs/uploads.ts";
@@ -53,6 +54,7 @@ export class ServiceStack extends Stack {
     new Imports(this, "Imports", { ...surroundings, table, identity, api });
     new Comments(this, "Comments", { ...surroundings, table, api });
     new Reminders(this, "Reminders", { ...surroundings, table, api });
+    new Standing(this, "Standing", { ...surroundings, table, api });
     new UnitCalendars(this, "UnitCalendars", { ...surroundings, table, api });
     const messages = new Messages(this, "Messages", { ...surroundings, table, events });
     new Notices(this, "Notices", { ...surroundings, table, events, messages });

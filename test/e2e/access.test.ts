@@ -188,6 +188,11 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
   listReceiptKeys: [{ statuses: EVERYBODY }],
   listMessagesOfDay: [{ statuses: STAFF }],
   listMessagesOfUnit: [{ statuses: UNIT_AND_STAFF }],
+  readStanding: [{ statuses: UNIT_AND_STAFF, path: { year: "2026" } }],
+  readRankingOfPeriod: [{ statuses: STAFF }],
+  readRankingOfYear: [{ statuses: STAFF, path: { year: "2026" } }],
+  readTrends: [{ statuses: STAFF }],
+  readReviewQueue: [{ statuses: STAFF }],
   listComments: [{ statuses: UNIT_AND_STAFF }],
   addComment: [
     { statuses: [404, 404, 201, 403, 201, 201], body: () => ({ visibility: "shared", text: "Đã bổ sung" }) },

@@ -4,7 +4,7 @@ import type { Figures } from "../../domain/figures/figure.ts";
 import { unpackFigures } from "../../domain/figures/pack-figures.ts";
 import { Obligation } from "../../domain/obligation/obligation.ts";
 import { figuresId, type ShardContent, type ShardProgress } from "../../domain/progress/progress.ts";
-import { progressKey, shardPartition } from "./keys.ts";
+import { figuresKey, progressKey, shardPartition } from "./keys.ts";
 import { fromItem, toItem } from "./stored.ts";
 import type { Table } from "./table.ts";
 
@@ -70,6 +70,15 @@ export function progressStore(table: Table) {
         }
       }
       return { obligations, figures };
+    },
+
+    /** What one attempt reported; undefined when it had no figures. */
+    async figuresOf(
+      { periodId, shard, unitId }: Pick<Obligation, "periodId" | "shard" | "unitId">,
+      attempt: number,
+    ): Promise<Figures | undefined> {
+      const item = await table.get(figuresKey(periodId, shard, unitId, attempt));
+      return item && unpackFigures(fromItem(StoredFigures, item).packed);
     },
 
     /** Stores what was computed, unless a computation that saw more decisions was stored before: then false. */

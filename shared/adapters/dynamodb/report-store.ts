@@ -86,6 +86,9 @@ const JUST_AFTER = "!";
 /** Sorts after everything our ids are made of. */
 const LAST_OF_ALL = "~";
 
+/** A shard is some 350 KB on its way in; more at once would crowd the memory of a small function. */
+const SHARDS_AT_ONCE = 12;
+
 export type ReportStore = ReturnType<typeof reportStore>;
 
 /** Obligations with their submissions, figures and events: everything one decision changes together. */
@@ -391,6 +394,20 @@ export function reportStore(table: Table) {
         obligations: page.items.map((item) => fromItem(Obligation, item)),
         isLast: page.next === undefined,
       };
+    },
+
+    /** Every obligation of a period, in no order: one query a shard, some of them at once. */
+    async obligationsOfPeriod(periodId: string, shards: number): Promise<Obligation[]> {
+      const found: Obligation[] = [];
+      for (let from = 0; from < shards; from += SHARDS_AT_ONCE) {
+        const some = Array.from({ length: Math.min(SHARDS_AT_ONCE, shards - from) }, (_, index) =>
+          table.query({ pk: shardPartition(periodId, from + index), skPrefix: OBLIGATION_PREFIX }),
+        );
+        for (const items of await Promise.all(some)) {
+          for (const item of items) found.push(fromItem(Obligation, item));
+        }
+      }
+      return found;
     },
 
     /** Attempts with numbers below `before`, or all, newest first. */

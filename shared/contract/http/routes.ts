@@ -13,6 +13,7 @@ import { OBLIGATIONS_ROUTES } from "./routes/obligations.ts";
 import { PERIODS_ROUTES } from "./routes/periods.ts";
 import { RECEIPTS_ROUTES } from "./routes/receipts.ts";
 import { REMINDERS_ROUTES } from "./routes/reminders.ts";
+import { STANDING_ROUTES } from "./routes/standing.ts";
 import { SUBMISSIONS_ROUTES } from "./routes/submissions.ts";
 import { UNITS_ROUTES } from "./routes/units.ts";
 
@@ -24,6 +25,7 @@ export const ROUTES: readonly ApiRoute[] = [
   ...SUBMISSIONS_ROUTES,
   ...RECEIPTS_ROUTES,
   ...MESSAGES_ROUTES,
+  ...STANDING_ROUTES,
   ...COMMENT_ROUTES,
   ...CALENDAR_FEED_ROUTES,
   ...JOBS_ROUTES,

@@ -46,9 +46,9 @@ export function reviewQueueOf(
 }
 
 /** The place of a report in the queue: by the time it came, then by unit and period, so that no two are at one place. */
-type QueuePlace = Pick<WaitingForReview, "since" | "unitId" | "periodId">;
+export type QueuePlace = Pick<WaitingForReview, "since" | "unitId" | "periodId">;
 
-function isBeforeInQueue(a: QueuePlace, b: QueuePlace): boolean {
+export function isBeforeInQueue(a: QueuePlace, b: QueuePlace): boolean {
   const [left, right] = [a, b].map(({ since, unitId, periodId }) => [since, unitId, periodId].join(" "));
   return (left ?? "") < (right ?? "");
 }

@@ -1,0 +1,91 @@
+import type { ApiRoute } from "../api-route.ts";
+import { PeriodPath } from "../ids.ts";
+import {
+  RankingQuery,
+  RankingView,
+  ReviewQueueQuery,
+  ReviewQueueView,
+  StandingPath,
+  StandingView,
+  TrendQuery,
+  TrendView,
+  YearPath,
+} from "../standing.ts";
+
+/** Where units stand against what they owed, and what waits for the office. */
+export const STANDING_ROUTES: readonly ApiRoute[] = [
+  {
+    method: "GET",
+    path: "/v1/units/{unitId}/standing/{year}",
+    operationId: "readStanding",
+    tag: "units",
+    function: "read-standing",
+    summary: {
+      vi: "Kết quả cả năm của một đơn vị: kế hoạch, nhiệm vụ, hình thức, báo cáo; in được",
+      en: "A unit's year: plan, tasks, forms used, reports; to print with Accept: text/html",
+    },
+    rights: ["canSeeUnit"],
+    pathParameters: StandingPath,
+    answer: { status: 200, schema: StandingView, mediaTypes: ["text/html"] },
+    problems: ["NOT_FOUND"],
+  },
+  {
+    method: "GET",
+    path: "/v1/periods/{periodId}/ranking",
+    operationId: "readRankingOfPeriod",
+    tag: "periods",
+    function: "read-standing",
+    summary: {
+      vi: "Xếp hạng đơn vị trong một kỳ, theo loại",
+      en: "The units of a period ranked within their kind",
+    },
+    rights: ["canSeeAll"],
+    pathParameters: PeriodPath,
+    query: RankingQuery,
+    answer: { status: 200, schema: RankingView },
+    problems: ["FORBIDDEN", "NOT_FOUND", "INVALID_CURSOR"],
+  },
+  {
+    method: "GET",
+    path: "/v1/rankings/{year}",
+    operationId: "readRankingOfYear",
+    tag: "periods",
+    function: "read-standing",
+    summary: {
+      vi: "Xếp hạng đơn vị cả năm, theo loại",
+      en: "The units ranked over a year, within their kind",
+    },
+    rights: ["canSeeAll"],
+    pathParameters: YearPath,
+    query: RankingQuery,
+    answer: { status: 200, schema: RankingView },
+    problems: ["FORBIDDEN", "INVALID_CURSOR"],
+  },
+  {
+    method: "GET",
+    path: "/v1/trends",
+    operationId: "readTrends",
+    tag: "periods",
+    function: "read-standing",
+    summary: { vi: "Tỷ lệ đúng hạn qua các kỳ", en: "The share in time over the periods" },
+    rights: ["canSeeAll"],
+    query: TrendQuery,
+    answer: { status: 200, schema: TrendView },
+    problems: ["FORBIDDEN"],
+  },
+  {
+    method: "GET",
+    path: "/v1/review-queue",
+    operationId: "readReviewQueue",
+    tag: "obligations",
+    function: "read-standing",
+    summary: {
+      vi: "Báo cáo chờ duyệt, cũ trước mới sau, kèm số ngày làm việc đã chờ",
+      en: "Reports that wait for review, oldest first, with the working days they have waited",
+    },
+    rights: ["canSeeAll"],
+    query: ReviewQueueQuery,
+    answer: { status: 200, schema: ReviewQueueView },
+    problems: ["FORBIDDEN", "NOT_FOUND", "INVALID_CURSOR"],
+  },
+];
