@@ -41,6 +41,8 @@ describe("what the functions do only in a large city, after a fault, or at the s
     const attempt = `${submissionsOf(at.unitId, periodId)}/1`;
     expect(await unit.member.must("GET", `${attempt}/files/data`)).toHaveProperty("url");
     expect((await unit.member.call("POST", `${attempt}/withdraw`)).status).toBe(204);
+    const comments = `/v1/obligations/${at.unitId}/${periodId}/comments`;
+    expect((await city.office.call("GET", comments)).status).toBe(200);
     const exemption = { decision: "exempt", reason: "Sáp nhập", documentNumber: "2231/SNV-CCHC" };
     const decisions = `/v1/obligations/${at.unitId}/${periodId}/decisions`;
     expect((await city.office.call("POST", decisions, exemption)).status).toBe(200);
