@@ -3,7 +3,8 @@
  *
  * The product's own functions run on a table, a bucket and a mailbox in memory, day by day. Nothing is sent and nothing on
  * this machine is changed. It prints what happens on each day: openings, decisions, states, messages, alerts; and as CSV what a
- * spreadsheet can filter. `data/rehearsal-2026.json` is the scenario that ships; its shape is `scripts/rehearsal/scenario.ts`.
+ * spreadsheet can filter. Every reminder is held to a second, naive statement of the rules (`reminder-oracle.ts`): one that nobody
+ * should have got, one that is missing, or a notice that nothing explains ends the rehearsal with a failure. `data/rehearsal-2026.json` is the scenario that ships; its shape is `scripts/rehearsal/scenario.ts`.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -30,8 +31,12 @@ const scenario = Scenario.parse(JSON.parse(await readFile(values.scenario ?? SHI
 const { rehearse } = await import("./rehearsal/year.ts");
 const { journalCsv, journalText } = await import("./rehearsal/journal.ts");
 const startedAt = performance.now();
-const { journal } = await rehearse(scenario, { year, unitCount });
+const { journal, mistakes, mails } = await rehearse(scenario, { year, unitCount });
 for (const line of journalText(journal.lines)) process.stdout.write(`${line}\n`);
 if (values.csv !== undefined) await writeFile(values.csv, journalCsv(journal.lines));
 const seconds = (performance.now() - startedAt) / 1000;
-process.stdout.write(`\n${unitCount} units, ${journal.lines.length} lines, ${seconds.toFixed(1)} s\n`);
+for (const mistake of mistakes) process.stderr.write(`MISTAKE ${mistake}\n`);
+process.stdout.write(
+  `\n${unitCount} units, ${mails} mails, ${journal.lines.length} lines, ${mistakes.length} mistakes, ${seconds.toFixed(1)} s\n`,
+);
+process.exitCode = mistakes.length > 0 ? 1 : 0;

@@ -4,14 +4,22 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBStreamEvent, SQSEvent } from "aws-lambda";
 import type { HttpEvent, HttpResult } from "../../functions/_runtime/http-api.ts";
 import { changeCalendar } from "../../functions/change-calendar/handler.ts";
+import { closePeriods } from "../../functions/close-periods/handler.ts";
+import { deliverMessage } from "../../functions/deliver-message/handler.ts";
+import { prepareNotice } from "../../functions/deliver-message/prepare-notice.ts";
+import { prepareReminder } from "../../functions/deliver-message/prepare-reminder.ts";
+import { endExemptions } from "../../functions/end-exemptions/handler.ts";
 import { importReferenceData } from "../../functions/import-reference-data/handler.ts";
 import { ingestFile } from "../../functions/ingest-file/handler.ts";
+import { notifyUnit } from "../../functions/notify-unit/handler.ts";
 import { openPeriods } from "../../functions/open-periods/handler.ts";
 import { publishEvents } from "../../functions/publish-events/handler.ts";
 import { readPeriods } from "../../functions/read-periods/handler.ts";
+import { recordMailFeedback } from "../../functions/record-mail-feedback/handler.ts";
 import { redateObligations } from "../../functions/redate-obligations/handler.ts";
 import { requestSubmission } from "../../functions/request-submission/handler.ts";
 import { reviewObligation } from "../../functions/review-obligation/handler.ts";
+import { sendReminders } from "../../functions/send-reminders/handler.ts";
 import { updateProgress } from "../../functions/update-progress/handler.ts";
 import { withdrawSubmission } from "../../functions/withdraw-submission/handler.ts";
 import { readCsv } from "../../shared/adapters/csv/read-csv.ts";
@@ -30,9 +38,13 @@ import { unitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
 import { eventBus } from "../../shared/adapters/eventbridge/bus.ts";
 import { memoryFiles } from "../../shared/adapters/memory/memory-files.ts";
 import { memoryTable } from "../../shared/adapters/memory/memory-table.ts";
+import { TOLD_AT_ONCE } from "../../shared/contract/events/told-at-once.ts";
 import type { Person } from "../../shared/domain/access.ts";
 import type { Figures } from "../../shared/domain/figures/figure.ts";
 import type { IndicatorTemplate } from "../../shared/domain/figures/indicator-template.ts";
+import { MAIL_TAG, type MessageId, messageIdIn } from "../../shared/domain/message/message.ts";
+import { linksAt } from "../../shared/domain/message/text/links.ts";
+import { renderMessage } from "../../shared/domain/message/text/render-message.ts";
 import type { Obligation } from "../../shared/domain/obligation/obligation.ts";
 
 /** What came over the service's bus. */
@@ -73,6 +85,15 @@ interface Consumer {
 export interface Onlookers {
   onEvent(event: BusEvent): void;
   onObligation(after: Obligation, before: Obligation | undefined): void;
+  onMail(mail: ReceivedMail): void;
+}
+
+/** A mail as its recipients find it. */
+export interface ReceivedMail {
+  readonly id: MessageId;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly isBounced: boolean;
 }
 
 /** More than any function needs in a year; whatever still is not done goes round in circles. */
@@ -83,7 +104,9 @@ const EVENTS_PER_BATCH = 100;
  * The product without AWS: its own handlers and stores on a table and a bucket in memory, the bus and the queues between
  * them, on a clock that only the rehearsal moves. Workbooks are not parsed: what a report says is its bytes.
  */
-export function memoryCity({ onEvent, onObligation }: Onlookers) {
+export function memoryCity({ onEvent, onObligation, onMail }: Onlookers) {
+  const bouncing = new Set<string>();
+  const latest = new Map<string, Map<string, Item>>();
   let clock = 0;
   let ids = 0;
   const stream: Item[] = [];
@@ -91,6 +114,11 @@ export function memoryCity({ onEvent, onObligation }: Onlookers) {
   const table = memoryTable({
     onCommit: (changes) => {
       for (const { before, after } of changes) {
+        const entity = String(after["entity"]);
+        if (TRACKED.has(entity)) {
+          const items = latest.get(entity) ?? new Map<string, Item>();
+          latest.set(entity, items.set(`${after.pk} ${after.sk}`, after));
+        }
         if (!before && after["entity"] === "event") stream.push(after);
         if (after["entity"] === "obligation")
           onObligation(obligationIn(after), before && obligationIn(before));
@@ -108,22 +136,23 @@ export function memoryCity({ onEvent, onObligation }: Onlookers) {
     calendars: calendarStore(table),
     templates: templateStore(table),
     memberships: membershipStore(table),
-  };
-  const { reports, periods, progress, reference, calendars, templates, units, memberships } = stores;
-
-  const changingCalendar = changeCalendar({
-    ...stores,
     reminders: reminderStore(table),
     ledger: ledgerStore(table),
+  };
+  const { reports, periods, progress, reference, calendars, templates, units, memberships } = stores;
+  const { reminders, ledger } = stores;
+  const changing = changeCalendar({
+    ...{ calendars, reference, periods, reports, units, reminders, ledger },
     now,
   });
+
   const routes: Readonly<Record<string, HttpHandler>> = {
-    "POST /v1/calendars/{year}/preview": changingCalendar,
-    "POST /v1/calendars/{year}/approve": changingCalendar,
     "POST /v1/imports/{kind}": importReferenceData({
       ...{ readCsv, units, reference, calendars, periods, templates },
       ...{ now, newId },
     }),
+    "POST /v1/calendars/{year}/preview": changing,
+    "POST /v1/calendars/{year}/approve": changing,
     "POST /v1/obligations/{unitId}/{periodId}/submissions": requestSubmission({ reports, files, now }),
     "POST /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/withdraw": withdrawSubmission({
       reports,
@@ -146,19 +175,63 @@ export function memoryCity({ onEvent, onObligation }: Onlookers) {
     batch: 1,
     waiting: [],
   };
+  const reminder = prepareReminder({ reminders, reports, units });
+  const links = linksAt("https://reports.example.gov.vn");
+  const mail: Consumer = {
+    takes: ({ type }) => type === "ReminderDue",
+    handle: deliverMessage({
+      ledger,
+      prepare: {
+        reminder,
+        escalation: reminder,
+        notice: prepareNotice({ reports, units, calendars: reference.calendars }),
+      },
+      render: (content) => renderMessage(content, links),
+      send: async ({ to, subject, tag }) => {
+        const id = messageIdIn(tag);
+        if (!id) throw new Error(`a mail of no message: ${subject}`);
+        const mailId = newId();
+        const returned = to.filter((address) => bouncing.has(address));
+        onMail({ id, to, subject, isBounced: returned.length > 0 });
+        if (returned.length > 0) feedback.waiting.push(bounceOf({ mailId, tag, returned, at: now() }));
+        return { outcome: "taken", mailId };
+      },
+      pace: async () => {},
+      now,
+    }),
+    batch: 10,
+    waiting: [],
+  };
+  const handOver = async (message: unknown) => {
+    mail.waiting.push(JSON.stringify(message));
+  };
+  const feedback: Consumer = {
+    takes: () => false,
+    handle: recordMailFeedback({ ledger, units }),
+    batch: 1,
+    waiting: [],
+  };
   const consumers: readonly Consumer[] = [
     ingest,
+    mail,
+    feedback,
+    {
+      takes: ({ source, type }) => NOTICE_SOURCES.has(source) && TOLD_AT_ONCE.some((told) => told === type),
+      handle: notifyUnit({ units, ledger, mail: handOver, now }),
+      batch: 10,
+      waiting: [],
+    },
+    {
+      takes: ({ type }) => type === "PeriodChanged",
+      handle: redateObligations({ periods, reference, reports, now }),
+      batch: 1,
+      waiting: [],
+    },
     {
       takes: ({ source }) => PROGRESS_SOURCES.has(source),
       handle: updateProgress({ templates, progress, now }),
       batch: 1_000,
       isPatient: true,
-      waiting: [],
-    },
-    {
-      takes: ({ type, detail }) => type === "PeriodChanged" && detail.data["obligationsFollow"] === true,
-      handle: redateObligations({ periods, reference, reports, now }),
-      batch: 1,
       waiting: [],
     },
   ];
@@ -185,6 +258,12 @@ export function memoryCity({ onEvent, onObligation }: Onlookers) {
       throw new Error("an event could not be published");
     },
   });
+  const sweep = sendReminders({
+    ...{ periods, reports, units, reference, reminders, ledger },
+    ...{ bus, mail: handOver, now },
+  });
+  const closing = closePeriods({ periods, now, newId });
+  const ending = endExemptions({ periods, reports, now, newId });
   const opening = openPeriods({ periods, units, reference, templates, reports, now, newId });
 
   async function deliver(consumer: Consumer): Promise<void> {
@@ -215,7 +294,20 @@ export function memoryCity({ onEvent, onObligation }: Onlookers) {
     },
 
     /** What the clock starts at night. */
-    openPeriods: () => opening({}),
+    async runByNight(): Promise<void> {
+      await ending();
+      await closing();
+      await opening({});
+    },
+
+    /** What it starts in the morning. */
+    sendReminders: () => sweep({}),
+
+    /** From now on mail to the address comes back. */
+    bounce: (address: string) => bouncing.add(address),
+
+    /** Everything stored of a kind, as it is now. */
+    itemsOf: <T>(entity: string): T[] => [...(latest.get(entity)?.values() ?? [])] as unknown as T[],
 
     /** A browser sends a file by its upload form, and S3 tells of it. */
     upload(key: string, bytes: Uint8Array): void {
@@ -245,6 +337,29 @@ export function memoryCity({ onEvent, onObligation }: Onlookers) {
 
 /** Not parsed: the store has just written it. */
 const obligationIn = (item: Item): Obligation => item as unknown as Obligation;
+
+const TRACKED = new Set(["unit", "contact", "period", "calendar", "obligation"]);
+
+const NOTICE_SOURCES = new Set(["reform-reports.submissions", "reform-reports.obligations"]);
+
+/** What the mail service tells of a mail that came back. */
+const bounceOf = (bounce: { mailId: string; tag: string; returned: readonly string[]; at: Date }): string =>
+  JSON.stringify({
+    time: bounce.at.toISOString(),
+    detail: {
+      eventType: "Bounce",
+      mail: {
+        messageId: bounce.mailId,
+        timestamp: bounce.at.toISOString(),
+        tags: { [MAIL_TAG]: [bounce.tag] },
+      },
+      bounce: {
+        timestamp: bounce.at.toISOString(),
+        bounceType: "Permanent",
+        bouncedRecipients: bounce.returned.map((emailAddress) => ({ emailAddress })),
+      },
+    },
+  });
 
 interface BusEntry {
   readonly Source: string;

@@ -74,28 +74,29 @@ export async function settleIn(
   return units;
 }
 
-const addressOf = ({ code }: Pick<UnitRow, "code">): string => `cchc-${code}@example.gov.vn`;
+export const addressOf = ({ code }: { readonly code: string }): string => `cchc-${code}@example.gov.vn`;
 
 async function loadCalendar(city: MemoryCity, year: number, csv: string): Promise<void> {
   await load(city, "calendar", { csv, year, status: "approved", legalBasis: "Rehearsal" });
 }
 
-/** Another calendar comes into force in the middle of the year: drafted, previewed and approved as it was shown. */
-export async function changeCalendarOf(
+/** The table of a year that is in use changes as the office changes it: a draft, a preview of what moves, the approval of just that. */
+export async function changeCalendarYear(
   city: MemoryCity,
   year: number,
-  csv: string,
-  decided: { readonly reason: string; readonly documentNumber: string },
+  change: { csv: string; reason: string; documentNumber: string },
 ): Promise<void> {
-  await load(city, "calendar", { csv, year, status: "provisional", legalBasis: "Rehearsal" });
+  const { csv, reason, documentNumber } = change;
+  await load(city, "calendar", { csv, year, status: "provisional", legalBasis: documentNumber });
   const { draft } = await city.calendars.year(year);
+  if (!draft) throw new Error(`the calendar of ${year} has no draft`);
+  const { version } = draft;
   const asked = { by: ADMIN, path: { year: String(year) } };
-  const body = { version: draft?.version };
-  const { hash } = (await city.ask("POST /v1/calendars/{year}/preview", { ...asked, body })) as {
+  const { hash } = (await city.ask("POST /v1/calendars/{year}/preview", { ...asked, body: { version } })) as {
     hash: string;
   };
-  const approval = { ...body, hash, ...decided };
-  await city.ask("POST /v1/calendars/{year}/approve", { ...asked, body: approval });
+  const body = { version, hash, reason, documentNumber };
+  await city.ask("POST /v1/calendars/{year}/approve", { ...asked, body });
 }
 
 /** The unit ceases to exist: its last day is told by the list of units. */

@@ -18,10 +18,19 @@ import {
   shownDate,
   startOfDay,
 } from "../../shared/domain/time/local-date.ts";
+import { checkOfDay } from "./check-of-day.ts";
 import { type Journal, newJournal } from "./journal.ts";
-import { type BusEvent, bytesSaying, type MemoryCity, memoryCity, sha256Of } from "./memory-city.ts";
 import {
-  changeCalendarOf,
+  type BusEvent,
+  bytesSaying,
+  type MemoryCity,
+  memoryCity,
+  type ReceivedMail,
+  sha256Of,
+} from "./memory-city.ts";
+import {
+  addressOf,
+  changeCalendarYear,
   endUnit,
   memberOf,
   OFFICE,
@@ -35,6 +44,9 @@ export interface RehearsedYear {
   readonly city: MemoryCity;
   readonly units: readonly RehearsedUnit[];
   readonly journal: Journal;
+  /** What differs from the naive statement of the rules: expected none. */
+  readonly mistakes: readonly string[];
+  readonly mails: number;
 }
 
 /** The plan of a year opens in the middle of December before it, and its year report closes by the end of the January after. */
@@ -43,6 +55,7 @@ const lastDayOf = (year: number): LocalDate => `${year + 1}-01-31`;
 
 /** Hours of the day in Hanoi at which things happen, in their order. */
 const NIGHT = 0.5;
+const SWEEP = 8;
 const MORNING = 9.5;
 const AFTERNOON = 14.5;
 const DECISIONS = 16;
@@ -58,15 +71,37 @@ export async function rehearse(
   const journal = newJournal();
   const statuses = new Map<string, ObligationStatus>();
   const obligations = new Map<string, Obligation>();
+  const startsOn = firstDayOf(year);
+  let today = startsOn;
+  const mistakes: string[] = [];
+  const mailsOfDay: ReceivedMail[] = [];
+  const told = new Set<string>();
+  let mails = 0;
+  let lastSweptOn: LocalDate | undefined;
   const city = memoryCity({
-    onEvent: (event) => noteEvent(event),
+    onMail: (mail) => {
+      mails += 1;
+      mailsOfDay.push(mail);
+      const { recipient, kind, reference = "" } = mail.id;
+      const outcome = mail.isBounced ? " (bounced)" : "";
+      journal.note(city.now(), "message", name(recipient), `${kind}: ${mail.subject}${outcome}`);
+      if (kind !== "notice") return;
+      // A notice is explained by the decision that it tells of, and by it alone.
+      if (!told.delete(`${recipient} ${reference}`)) {
+        mistakes.push(`${today} ${name(recipient)}: a notice that nothing explains, ${reference}`);
+      }
+    },
+    onEvent: (event) => {
+      const { unitId } = event.detail.data as { unitId?: string };
+      if (unitId) told.add(`${unitId} ${event.detail.metadata.id}`);
+      noteEvent(event);
+    },
     onObligation: (obligation) => {
       const key = `${obligation.unitId} ${obligation.periodId}`;
       obligations.set(key, obligation);
       noteStatus(key, obligation);
     },
   });
-  const startsOn = firstDayOf(year);
   city.setTime(startOfDay(startsOn));
   const units = await settleIn(city, scenario, { year, unitCount });
   const nameOf = new Map(units.map(({ unitId, name }) => [unitId, name]));
@@ -216,16 +251,16 @@ export async function rehearse(
       }
       case "holiday": {
         const csv = await shipped(`vn-working-calendar-${year}.csv`);
-        await changeCalendarOf(
-          city,
-          year,
-          `${csv.trimEnd()}\n${happening.date},HOLIDAY,${happening.nameVi},decided\n`,
-          { reason: happening.nameVi, documentNumber: "12/QĐ-TTg" },
-        );
+        await changeCalendarYear(city, year, {
+          csv: `${csv.trimEnd()}\n${happening.date},HOLIDAY,${happening.nameVi},decided\n`,
+          reason: happening.nameVi,
+          documentNumber: "102/SNV-CCHC",
+        });
         journal.note(city.now(), "calendar", "", `${shownDate(happening.date)}: ${happening.nameVi}`);
         return;
       }
       case "bounce":
+        for (const place of happening.units) city.bounce(addressOf(unitAt(place).row));
         return;
       case "merge": {
         const unit = unitAt(happening.unit);
@@ -248,15 +283,24 @@ export async function rehearse(
         obligation.unitId === unitId && ["not_due", "missing"].includes(statusOf(obligation, city.now())),
     );
 
-  let today = startsOn;
   for (const happening of scenario.happenings) enter(happening.on, DECISIONS, () => happen(happening));
   for (; today <= lastDayOf(year); today = dayAfter(today)) {
     city.setTime(atHour(today, 0));
     noteWhatBecameMissing();
     city.setTime(atHour(today, NIGHT));
-    await city.openPeriods();
+    await city.runByNight();
     await city.settle();
     await planReports();
+    city.setTime(atHour(today, SWEEP));
+    const check = checkOfDay(city, today, lastSweptOn);
+    mailsOfDay.length = 0;
+    await city.sendReminders();
+    await city.settle();
+    for (const problem of check.problemsWith(mailsOfDay)) {
+      journal.note(city.now(), "alert", name(problem.unitId), `MISTAKE: ${problem.text}`);
+      mistakes.push(`${today} ${name(problem.unitId)}: ${problem.text}`);
+    }
+    lastSweptOn = check.sweptOn;
     for (const hour of [MORNING, AFTERNOON, DECISIONS]) {
       const key = atHour(today, hour).toISOString();
       const deeds = agenda.get(key) ?? [];
@@ -268,7 +312,7 @@ export async function rehearse(
     }
     await city.settle({ isEndOfDay: true });
   }
-  return { city, units, journal };
+  return { city, units, journal, mistakes, mails };
 }
 
 interface Report {

@@ -1,6 +1,7 @@
 import "./quiet.ts";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { checkOfDay } from "../../scripts/rehearsal/check-of-day.ts";
 import { journalCsv, journalText } from "../../scripts/rehearsal/journal.ts";
 import { Scenario } from "../../scripts/rehearsal/scenario.ts";
 import { rehearse } from "../../scripts/rehearsal/year.ts";
@@ -11,7 +12,7 @@ const shipped = Scenario.parse(
 const SMALL = { year: 2026, unitCount: 24 };
 
 describe("a rehearsed year", async () => {
-  const { city, journal } = await rehearse(shipped, SMALL);
+  const { city, journal, mistakes, mails } = await rehearse(shipped, SMALL);
   const of = (kind: string) => journal.lines.filter((line) => line.kind === kind);
 
   it("opens every period of its own, and closes the first ones", async () => {
@@ -28,7 +29,35 @@ describe("a rehearsed year", async () => {
     expect(later).toHaveLength(23);
   });
 
-  it("is the same again, word for word", async () => {
+  it("reminds exactly those whom the naive statement of the rules names, and notices only what was decided", () => {
+    expect(mistakes).toEqual([]);
+    expect(mails).toBeGreaterThan(300);
+    expect(of("message").some(({ text }) => text.startsWith("reminder"))).toBe(true);
+  });
+
+  it("writes no more to an address from which mail came back", async () => {
+    const bounced = of("message").filter(({ text }) => text.endsWith("(bounced)"));
+    expect(bounced).toHaveLength(1);
+    const marked = (await city.units.allContacts()).filter(({ undeliverableAt }) => undeliverableAt);
+    expect(marked).toHaveLength(1);
+  });
+
+  it("finds a mail that nobody should have got, and one that is missing", () => {
+    const check = checkOfDay(city, "2027-01-29", "2027-01-28");
+    const nobody = { to: [], subject: "", isBounced: false };
+    const [unit] = city.itemsOf<{ unitId: string }>("unit");
+    const id = { day: "2027-01-29", recipient: unit?.unitId ?? "", kind: "reminder" as const };
+    const texts = check
+      .problemsWith([
+        { id, ...nobody },
+        { id, ...nobody },
+      ])
+      .map(({ text }) => text);
+    expect(texts).toContain("a reminder that the rules do not ask for");
+    expect(texts.some((text) => text.startsWith("not written to: send"))).toBe(true);
+  });
+
+  it("is the same again, word for word", { timeout: 120_000 }, async () => {
     const again = await rehearse(shipped, SMALL);
 
     expect([...journalText(again.journal.lines)]).toEqual([...journalText(journal.lines)]);

@@ -1,7 +1,7 @@
+import { expectedOf, sweptAfter } from "../../scripts/rehearsal/reminder-oracle.ts";
 import { remindersFor } from "../../shared/domain/reminder/plan-reminders.ts";
 import type { PlannedLine, ReminderItem } from "../../shared/domain/reminder/planned-line.ts";
 import { addDays } from "../../shared/domain/time/local-date.ts";
-import { expectedOf, sweptAfter } from "./reminder-oracle.ts";
 import { reminderWorld } from "./reminder-worlds.ts";
 
 /** Plans many small cities and holds every line of every unit and day to the naive statement of the rules. */

@@ -36,10 +36,19 @@ const isOff = (day: Day, calendars: readonly WorkingCalendar[]): boolean => {
 
 /** Working days of which the first is the day after `from` and the last is `to`. */
 const worked = (from: Day, to: Day, calendars: readonly WorkingCalendar[]): number => {
+  const known = counted.get(calendars) ?? new Map<string, number>();
+  counted.set(calendars, known);
+  const found = known.get(from + to);
+  if (found !== undefined) return found;
   let count = 0;
   for (let day = next(from); day <= to; day = next(day)) if (!isOff(day, calendars)) count++;
+  known.set(from + to, count);
   return count;
 };
+
+/** What was counted once is not counted again. */
+const counted = new WeakMap<readonly WorkingCalendar[], Map<string, number>>();
+const breaksFound = new WeakMap<readonly WorkingCalendar[], Map<string, boolean>>();
 
 /** What is true of a report on a day: owed, or why not. */
 function standing(obligation: Obligation, city: City, day: Day): string {
@@ -75,9 +84,18 @@ function occasion(obligation: Obligation, { rules, calendars }: City, day: Day):
   }
   const left = worked(day, dueDate, calendars);
   if (left === 0 && rules.onDay) return "on_day";
-  if (rules.beforeBreak && isBeforeBreak(day, dueDate, rules.beforeBreak, { rules, calendars }))
+  if (rules.beforeBreak && isBeforeBreakOnce(day, dueDate, rules.beforeBreak, { rules, calendars }))
     return "before_break";
   return left > 0 && rules.before.some((offset) => offset === left) ? "before" : undefined;
+}
+
+function isBeforeBreakOnce(...[day, dueDate, rule, city]: Parameters<typeof isBeforeBreak>): boolean {
+  const known = breaksFound.get(city.calendars) ?? new Map<string, boolean>();
+  breaksFound.set(city.calendars, known);
+  const key = day + dueDate + JSON.stringify([rule, city.rules.before]);
+  const found = known.get(key) ?? isBeforeBreak(day, dueDate, rule, city);
+  known.set(key, found);
+  return found;
 }
 
 function isBeforeBreak(
