@@ -48,6 +48,7 @@ describe("what the functions do only in a large city, after a fault, or at the s
     expect((await city.office.call("POST", decisions, exemption)).status).toBe(200);
     const nothing = { confirmed: true, reason: "Không phát sinh" };
     const obligation = `/v1/obligations/${at.unitId}/${periodId}`;
+    expect(await unit.member.must("GET", `${obligation}/receipts`)).toHaveProperty("receipts");
     const key = { "idempotency-key": "large-city" };
     const declared = await unit.member.call("POST", `${obligation}/nothing-to-report`, nothing, key);
     expect(declared.body).toMatchObject({ code: "ALREADY_EXEMPT" });
