@@ -13,6 +13,7 @@ import { Jobs } from "./constructs/jobs.ts";
 import { MalwareScanning } from "./constructs/malware-scanning.ts";
 import { Messages } from "./constructs/messages.ts";
 import { Notices } from "./constructs/notices.ts";
+import { OfficeMessages } from "./constructs/office-messages.ts";
 import { Operators } from "./constructs/operators.ts";
 import { Periods } from "./constructs/periods.ts";
 import { Progress } from "./constructs/progress.ts";
@@ -56,8 +57,9 @@ export class ServiceStack extends Stack {
     new Reminders(this, "Reminders", { ...surroundings, table, api });
     new Standing(this, "Standing", { ...surroundings, table, api });
     new UnitCalendars(this, "UnitCalendars", { ...surroundings, table, api });
-    const messages = new Messages(this, "Messages", { ...surroundings, table, events });
+    const messages = new Messages(this, "Messages", { ...surroundings, table, events, identity });
     new Notices(this, "Notices", { ...surroundings, table, events, messages });
+    new OfficeMessages(this, "OfficeMessages", { ...surroundings, table, identity, messages, api });
     if (settings.malwareScanning) new MalwareScanning(this, "MalwareScanning", { operators, uploads });
 
     this.#output("ApiUrl", api.url);

@@ -3,6 +3,7 @@ import * as z from "zod";
 /** The variables this function is given at deployment. */
 export const Env = z.object({
   TABLE_NAME: z.string().min(1),
+  USER_POOL_ID: z.string().min(1),
   SENDER: z.string().min(3),
   REPLY_TO: z.string().min(3),
   CONFIGURATION_SET: z.string().min(1),

@@ -7,6 +7,7 @@ import { NoQuery } from "../../shared/contract/http/paging.ts";
 import { UnitDetail, UnitList, UnitListQuery } from "../../shared/contract/http/units.ts";
 import {
   canChangeDates,
+  canChooseMessages,
   canComment,
   canCommentInternally,
   canDeclareFor,
@@ -60,6 +61,7 @@ const PERSON_RIGHTS = {
   canReopen,
   canEnterFor,
   canHoldReminders,
+  canChooseMessages,
   canOpenPeriods,
   canChangeDates,
   canImport,

@@ -9,6 +9,7 @@ import { Env as RecordMailFeedbackEnv } from "../../functions/record-mail-feedba
 import { Env as SendRemindersEnv } from "../../functions/send-reminders/env.ts";
 import { REMINDERS_SOURCE } from "../../shared/contract/events/reminder-event.ts";
 import type { Events } from "./events.ts";
+import type { Identity } from "./identity.ts";
 import type { ReportTable } from "./report-table.ts";
 import { ScheduledRun } from "./scheduled-run.ts";
 import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
@@ -31,7 +32,11 @@ const FEEDBACK_BATCH = 10;
 /** Mail is paced, so what is told of it comes no faster. */
 const FEEDBACK_CONCURRENCY = 2;
 
-type MessagesProps = FunctionSurroundings & { readonly table: ReportTable; readonly events: Events };
+type MessagesProps = FunctionSurroundings & {
+  readonly table: ReportTable;
+  readonly events: Events;
+  readonly identity: Identity;
+};
 
 /** Mail to units and to the office: from the ledger through a paced queue to SES. */
 export class Messages extends Construct {
@@ -118,7 +123,7 @@ export class Messages extends Construct {
     });
   }
 
-  #deliverMessage({ settings, operators, table }: MessagesProps): void {
+  #deliverMessage({ settings, operators, table, identity }: MessagesProps): void {
     const { sender, replyTo, perSecond } = settings.mail;
     const fn = new ServiceFunction(this, "DeliverMessage", {
       settings,
@@ -127,6 +132,7 @@ export class Messages extends Construct {
       env: DeliverMessageEnv,
       environment: {
         TABLE_NAME: table.table.tableName,
+        USER_POOL_ID: identity.userPool.userPoolId,
         SENDER: sender,
         REPLY_TO: replyTo,
         CONFIGURATION_SET: this.#configurationSet.configurationSetName,
@@ -139,9 +145,12 @@ export class Messages extends Construct {
     });
     table.grant(fn, [
       { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], leadingKeys: ["LEDGER#*"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["OFFICE#*"] },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*", "UNIT#*", "REMINDERS"] },
       { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*", "CALENDARS"] },
     ]);
+    // The addresses of the office's people are nowhere else.
+    fn.allow(["cognito-idp:ListUsersInGroup"], [identity.userPool.userPoolArn]);
     const ses = (resource: string) => `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
     // In the sandbox SES also asks for the right to the identity of who is written to.
     fn.allow(

@@ -12,6 +12,12 @@ import {
   type CommentEventType,
 } from "../../shared/contract/events/comment-event.ts";
 import {
+  DEADLINE_EVENT_TYPES,
+  DEADLINES_SOURCE,
+  DeadlineEventData,
+  type DeadlineEventType,
+} from "../../shared/contract/events/deadline-event.ts";
+import {
   JOB_EVENT_TYPES,
   JOBS_SOURCE,
   JobEventData,
@@ -46,6 +52,7 @@ type EventType =
   | ObligationEventType
   | PeriodEventType
   | CalendarEventType
+  | DeadlineEventType
   | ReminderEventType
   | CommentEventType
   | UnitEventType
@@ -87,6 +94,9 @@ const MEANINGS: Readonly<Record<EventType, string>> = {
   JobStarted: "A decision over many obligations was started; each of them tells of its own change.",
   JobFinished: "Every obligation that a decision over many was about has its outcome.",
   CalendarApproved: "The working calendar of a year is in force from now on.",
+  ObligationBecameMissing:
+    "A due date has passed with no report that counts and none being checked. Once for each due date; never of a test unit.",
+  UnitsBecameMissing: "All that one run found to have become missing; each has its own event besides.",
   ReminderDue: "A message about what is owed is in the ledger, to be sent on its day.",
   ContactUndeliverable:
     "Mail to the contact came back for good, or its owner complained: it is not written to any more.",
@@ -96,6 +106,7 @@ type EventField =
   | keyof ObligationEventData
   | keyof PeriodEventData
   | keyof CalendarEventData
+  | keyof DeadlineEventData
   | keyof ReminderEventData
   | keyof UnitEventData
   | keyof CommentEventData
@@ -123,6 +134,9 @@ const FIELDS: Readonly<Record<EventField, string>> = {
   calendarYear:
     "PeriodChanged: year of the calendar whose approval changed it; absent for a decision about the period",
   closesAt: "PeriodClosed, PeriodReclosed: since when nothing is taken. PeriodReopened: when that will be",
+  run: "When the run began that found them together",
+  reports: "UnitsBecameMissing: how many reports",
+  periodIds: "UnitsBecameMissing: of which periods",
   year: "Year of the calendar",
   day: "The day on which the message is to be sent, and on no other",
   recipient: "The unit that is written to",
@@ -146,6 +160,7 @@ const EVENTS = [
   ...COMMENT_EVENT_TYPES.map((type) => ({ type, source: COMMENTS_SOURCE, of: "comment" as const })),
   ...JOB_EVENT_TYPES.map((type) => ({ type, source: JOBS_SOURCE, of: "job" as const })),
   ...CALENDAR_EVENT_TYPES.map((type) => ({ type, source: CALENDARS_SOURCE, of: "calendar" as const })),
+  ...DEADLINE_EVENT_TYPES.map((type) => ({ type, source: DEADLINES_SOURCE, of: "deadline" as const })),
   ...REMINDER_EVENT_TYPES.map((type) => ({ type, source: REMINDERS_SOURCE, of: "reminder" as const })),
   ...UNIT_EVENT_TYPES.map((type) => ({ type, source: UNITS_SOURCE, of: "unit" as const })),
 ];
@@ -154,6 +169,7 @@ const DATA = {
   obligation: ObligationEventData,
   period: PeriodEventData,
   calendar: CalendarEventData,
+  deadline: DeadlineEventData,
   reminder: ReminderEventData,
   unit: UnitEventData,
   comment: CommentEventData,
@@ -164,6 +180,7 @@ const ABOUT = {
   obligation: "one obligation",
   period: "a period",
   calendar: "a working calendar",
+  deadline: "a due date that passed",
   reminder: "reminding a unit",
   unit: "a unit",
   comment: "a comment",
@@ -191,6 +208,7 @@ const DESCRIBED = {
   obligation: withDescriptions(ObligationEventData, "ObligationEventData"),
   period: withDescriptions(PeriodEventData, "PeriodEventData"),
   calendar: withDescriptions(CalendarEventData, "CalendarEventData"),
+  deadline: withDescriptions(DeadlineEventData, "DeadlineEventData"),
   reminder: withDescriptions(ReminderEventData, "ReminderEventData"),
   unit: withDescriptions(UnitEventData, "UnitEventData"),
   comment: withDescriptions(CommentEventData, "CommentEventData"),

@@ -81,6 +81,8 @@ const importOf = (kind: string, body: () => object): Expectation => ({
 /** What each route answers to whom, for a unit that has an accepted report. */
 const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
   readMe: [{ statuses: EVERYBODY }],
+  readMessageChoice: [{ statuses: [403, 403, 403, 403, 200, 200] }],
+  chooseMessages: [{ statuses: [403, 403, 403, 403, 200, 200], body: () => ({ rhythm: "daily" }) }],
   listUnits: [{ statuses: STAFF }],
   readUnit: [{ statuses: UNIT_AND_STAFF }],
   listObligationsOfUnit: [{ statuses: UNIT_AND_STAFF }],

@@ -69,6 +69,8 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
         "cron(10 0 * * ? *)", // opening periods
         "cron(5 * * * ? *)", // telling of closings
         "cron(15 * * * ? *)", // uploads that got lost
+        "cron(5 * * * ? *)", // units that became missing
+        "cron(30 8 * * ? *)", // the office's summary
         "cron(30 2 * * ? *)", // reconciling progress
         "cron(0 8,10,14,17 * * ? *)", // reminders, and what an earlier run could not do
       ].toSorted(),

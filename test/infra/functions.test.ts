@@ -14,6 +14,7 @@ import {
 const FUNCTIONS = [
   "change-calendar",
   "change-period",
+  "choose-messages",
   "close-periods",
   "declare-nothing",
   "deliver-message",
@@ -46,10 +47,12 @@ const FUNCTIONS = [
   "request-submission",
   "review-obligation",
   "run-job",
+  "send-digest",
   "send-reminders",
   "share-calendar",
   "sweep-uploads",
   "update-progress",
+  "watch-deadlines",
   "withdraw-submission",
   "write-comment",
 ];

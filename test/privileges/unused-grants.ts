@@ -34,8 +34,12 @@ const updatesInTransactions = (folder: string, leadingKey = "PERIOD#*"): Explain
 });
 
 /** A receipt is stored under its own id and at the desk, on the condition that the obligation is as it was judged. */
-const checksInTransactions = (action: string, leadingKey: string): ExplainedGrants => ({
-  function: "issue-receipts",
+const checksInTransactions = (
+  action: string,
+  leadingKey: string,
+  folder = "issue-receipts",
+): ExplainedGrants => ({
+  function: folder,
   actions: [action],
   on: "Reports",
   leadingKey,
@@ -113,6 +117,7 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   checksInTransactions("dynamodb:ConditionCheckItem", "UNIT#*"),
   checksInTransactions("dynamodb:ConditionCheckItem", "RECEIPT#*"),
   checksInTransactions("dynamodb:PutItem", "PERIOD#*"),
+  checksInTransactions("dynamodb:ConditionCheckItem", "PERIOD#*", "watch-deadlines"),
   {
     function: "read-obligations",
     actions: ["s3:ListBucket"],

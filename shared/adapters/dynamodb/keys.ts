@@ -27,6 +27,10 @@
  * | receipt     | UNIT#unit_01j#PERIOD#2026-YEAR  | RECEIPT#0003                  |                                               |
  * | its revision | RECEIPT#rcpt_4q…               | REVISION#0001                 |                                               |
  * | public key  | RECEIPT-KEYS                    | <key id>                      |                                               |
+ * | choice      | USER#<sub>                      | PREFERENCES                   |                                               |
+ * | missing     | PERIOD#2026-YEAR#MISSING        | EVENT#unit_01j#2026-12-16T…, WATCHED |                                        |
+ * | deadlines   | DEADLINES                       | RUN, EVENT#2026-12-16T…       |                                               |
+ * | for the office | OFFICE#2026-12-17            | DIGEST#daily, ALERT#2026-12-16T… |                                            |
  * | message     | LEDGER#2026-11-24               | unit_01j#reminder             | MESSAGES#unit_01j / 2026-11-24#reminder       |
  * | data by kind | PROGRAMMES, PERIOD-TYPES, TEMPLATE#cchc-comms | <id>, <code>, VERSION#0001 |                             |
  * | calendar    | CALENDARS                       | 2026, its draft 2026#DRAFT    |                                               |
@@ -293,6 +297,31 @@ export const jobOutcomeKey = (jobId: string, item: number, unitId: string, perio
   pk: jobWorkPartition(jobId, item),
   sk: `${OUTCOME_PREFIX}${unitId}#${periodId}`,
 });
+/** What is told to the office lies by day; what is not kept as a message is in none of these partitions. */
+export const officePartition = (day: string) => `OFFICE#${day}`;
+export const digestKey = (day: string, rhythm: string): Key => ({
+  pk: officePartition(day),
+  sk: `DIGEST#${rhythm}`,
+});
+export const alertKey = (day: string, runId: string): Key => ({
+  pk: officePartition(day),
+  sk: `ALERT#${runId}`,
+});
+/** Marks of reports that became missing: each is also the event that tells of it. */
+export const missingPartition = (periodId: string) => `PERIOD#${periodId}#MISSING`;
+export const missingMarkKey = (periodId: string, unitId: string, dueAtExclusive: string): Key => ({
+  pk: missingPartition(periodId),
+  sk: `${EVENT_PREFIX}${unitId}#${dueAtExclusive}`,
+});
+/** What the period's progress was when it was last looked through for them. */
+export const missingWatchKey = (periodId: string): Key => ({ pk: missingPartition(periodId), sk: "WATCHED" });
+export const DEADLINES_PARTITION = "DEADLINES";
+export const deadlineRunKey: Key = { pk: DEADLINES_PARTITION, sk: "RUN" };
+export const deadlineEventKey = (runId: string): Key => ({
+  pk: DEADLINES_PARTITION,
+  sk: `${EVENT_PREFIX}${runId}`,
+});
+export const preferencesKey = (sub: string): Key => ({ pk: userPartition(sub), sk: "PREFERENCES" });
 
 /** Index partition of what belongs to a unit: its people and its obligations. */
 export const unitScope = (unitId: string) => `UNIT#${unitId}`;

@@ -25,6 +25,7 @@ export type RightName =
   | "canEnterFor"
   | "canDeclareFor"
   | "canHoldReminders"
+  | "canChooseMessages"
   | "canOpenPeriods"
   | "canChangeDates"
   | "canImport";

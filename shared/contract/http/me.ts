@@ -12,6 +12,7 @@ const PersonRight = z.enum([
   "canReopen",
   "canEnterFor",
   "canHoldReminders",
+  "canChooseMessages",
   "canOpenPeriods",
   "canChangeDates",
   "canImport",

@@ -8,6 +8,7 @@ import { CALENDARS_ROUTES } from "./routes/calendars.ts";
 import { COMMENT_ROUTES } from "./routes/comments.ts";
 import { IMPORTS_ROUTES } from "./routes/imports.ts";
 import { JOBS_ROUTES } from "./routes/jobs.ts";
+import { MESSAGE_CHOICE_ROUTES } from "./routes/message-choice.ts";
 import { MESSAGES_ROUTES } from "./routes/messages.ts";
 import { OBLIGATIONS_ROUTES } from "./routes/obligations.ts";
 import { PERIODS_ROUTES } from "./routes/periods.ts";
@@ -19,6 +20,7 @@ import { UNITS_ROUTES } from "./routes/units.ts";
 
 export const ROUTES: readonly ApiRoute[] = [
   ...UNITS_ROUTES,
+  ...MESSAGE_CHOICE_ROUTES,
   ...PERIODS_ROUTES,
   ...CALENDARS_ROUTES,
   ...OBLIGATIONS_ROUTES,

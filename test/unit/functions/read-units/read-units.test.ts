@@ -51,6 +51,7 @@ describe("GET /v1/me", () => {
         "canReopen",
         "canEnterFor",
         "canHoldReminders",
+        "canChooseMessages",
       ],
     ],
     [
@@ -65,6 +66,7 @@ describe("GET /v1/me", () => {
         "canReopen",
         "canEnterFor",
         "canHoldReminders",
+        "canChooseMessages",
         "canOpenPeriods",
         "canChangeDates",
         "canImport",

@@ -42,6 +42,7 @@ const MAY: Readonly<Record<string, readonly [Predicate, readonly Role[]]>> = {
   canComment: [access.canComment, [...MEMBERS, "office", "office admin"]],
   canCommentInternally: [access.canCommentInternally, OFFICE],
   canReview: [access.canReview, OFFICE],
+  canChooseMessages: [access.canChooseMessages, OFFICE],
   canExempt: [access.canExempt, OFFICE],
   canExtend: [access.canExtend, OFFICE],
   canReopen: [access.canReopen, OFFICE],

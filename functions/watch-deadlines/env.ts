@@ -1,0 +1,8 @@
+import * as z from "zod";
+
+/** The variables this function is given at deployment. */
+export const Env = z.object({
+  TABLE_NAME: z.string().min(1),
+  USER_POOL_ID: z.string().min(1),
+  MAIL_QUEUE_URL: z.string().min(1),
+});
