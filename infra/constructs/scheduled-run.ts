@@ -1,10 +1,11 @@
 import { Aws, Duration, TimeZone } from "aws-cdk-lib";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import { DeadLetters } from "./dead-letters.ts";
 import type { Operators } from "./operators.ts";
+import { SelfContainedRole } from "./self-contained-role.ts";
 import type { ServiceFunction } from "./service-function.ts";
 
 /** Attempts of the scheduler to hand a run over, and for how long; afterwards the run is parked. */
@@ -32,7 +33,7 @@ export class ScheduledRun extends Construct {
     const deadLetters = new DeadLetters(this, "Missed", { operators, name: run.node.id, meaning: missed });
     deadLetters.redrive = { to: "function", name: run.function.functionName };
 
-    const role = new Role(this, "Role", {
+    const role = new SelfContainedRole(this, "Role", {
       description: "Lets the scheduler start one function",
       assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
         conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },

@@ -5,7 +5,6 @@ import {
   type IPrincipal,
   PolicyDocument,
   PolicyStatement,
-  Role,
   ServicePrincipal,
 } from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
@@ -15,6 +14,7 @@ import type * as z from "zod";
 import { bundleFunction } from "../bundling.ts";
 import type { StageSettings } from "../stage.ts";
 import type { Operators } from "./operators.ts";
+import { SelfContainedRole } from "./self-contained-role.ts";
 
 const FUNCTIONS = resolve(import.meta.dirname, "../../functions");
 
@@ -64,7 +64,7 @@ export class ServiceFunction<Schema extends z.ZodObject = z.ZodObject>
       retention: settings.logRetention,
       removalPolicy: settings.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    const role = new Role(this, "Role", {
+    const role = new SelfContainedRole(this, "Role", {
       description: props.purpose,
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
       inlinePolicies: {

@@ -1,61 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { ROUTES as CONTRACT } from "../../shared/contract/http/routes.ts";
 import { folderOf, ofType, referred, synthesised } from "./synthesised.ts";
 
-const ROUTES = {
-  "GET /v1/me": "read-units",
-  "GET /v1/units": "read-units",
-  "GET /v1/units/{unitId}": "read-units",
-  "GET /v1/units/{unitId}/obligations": "read-obligations",
-  "GET /v1/obligations/{unitId}/{periodId}/comments": "write-comment",
-  "POST /v1/obligations/{unitId}/{periodId}/comments": "write-comment",
-  "POST /v1/obligations/{unitId}/{periodId}/comments/{commentId}/withdraw": "write-comment",
-  "GET /v1/units/{unitId}/standing/{year}": "read-standing",
-  "GET /v1/periods/{periodId}/ranking": "read-standing",
-  "GET /v1/rankings/{year}": "read-standing",
-  "GET /v1/trends": "read-standing",
-  "GET /v1/review-queue": "read-standing",
-  "GET /v1/units/{unitId}/calendar-link": "share-calendar",
-  "POST /v1/units/{unitId}/calendar-link": "share-calendar",
-  "POST /v1/units/{unitId}/calendar-link/revoke": "share-calendar",
-  "GET /v1/calendar-feeds/{unitId}/{feed}": "read-calendar-feed",
-  "GET /v1/periods": "read-periods",
-  "GET /v1/periods/{periodId}": "read-periods",
-  "GET /v1/periods/{periodId}/progress": "read-periods",
-  "GET /v1/periods/{periodId}/obligations": "read-obligations",
-  "POST /v1/periods/{periodId}/open": "request-opening",
-  "GET /v1/periods/{periodId}/events": "read-periods",
-  "POST /v1/periods/{periodId}/changes/preview": "change-period",
-  "POST /v1/periods/{periodId}/changes": "change-period",
-  "POST /v1/periods/{periodId}/reopen": "change-period",
-  "POST /v1/periods/{periodId}/close": "change-period",
-  "GET /v1/calendars": "read-calendars",
-  "GET /v1/calendars/{year}": "read-calendars",
-  "POST /v1/calendars/{year}/preview": "change-calendar",
-  "POST /v1/calendars/{year}/approve": "change-calendar",
-  "GET /v1/obligations/{unitId}/{periodId}": "read-obligations",
-  "GET /v1/obligations/{unitId}/{periodId}/events": "read-obligations",
-  "POST /v1/obligations/{unitId}/{periodId}/decisions": "review-obligation",
-  "POST /v1/obligations/{unitId}/{periodId}/nothing-to-report": "declare-nothing",
-  "POST /v1/obligations/{unitId}/{periodId}/entered-reports": "enter-report",
-  "GET /v1/obligations/{unitId}/{periodId}/submissions": "read-obligations",
-  "POST /v1/obligations/{unitId}/{periodId}/submissions": "request-submission",
-  "GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}": "read-obligations",
-  "POST /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/withdraw": "withdraw-submission",
-  "GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/files/{fileId}": "download-file",
-  "GET /v1/obligations/{unitId}/{periodId}/receipts": "list-receipts",
-  "GET /v1/receipts/{receiptId}": "read-receipts",
-  "GET /v1/receipts/{receiptId}/check": "read-receipts",
-  "GET /v1/receipts/{receiptId}/document.pdf": "print-receipt",
-  "GET /v1/receipt-keys": "read-receipts",
-  "POST /v1/jobs/preview": "request-job",
-  "POST /v1/jobs": "request-job",
-  "GET /v1/jobs": "read-jobs",
-  "GET /v1/jobs/{jobId}": "read-jobs",
-  "GET /v1/jobs/{jobId}/units": "read-jobs",
-  "POST /v1/jobs/{jobId}/undo": "request-job",
-  "POST /v1/imports/{kind}": "import-reference-data",
-  "POST /v1/imports/members": "import-members",
-};
+/** Each route with the folder of its function, as the contract has it. */
+const ROUTES = Object.fromEntries(
+  CONTRACT.map((route) => [`${route.method} ${route.path}`, route.function]),
+);
 
 /** Routes for people who have not signed in: each is reached by an address that nobody can guess, or shows public keys. */
 const PUBLIC: readonly string[] = [

@@ -95,7 +95,8 @@ export const permissionsOf = (stage: StageName, roleId: string): readonly Statem
   const inline = list(role?.properties["Policies"] ?? []).flatMap((policy) =>
     statementsOf(policy["PolicyDocument"]),
   );
-  const attached = ofType(stage, "AWS::IAM::Policy")
+  const attached = synthesised(stage)
+    .resources.filter(({ type }) => type === "AWS::IAM::Policy")
     .filter(({ properties }) => properties["Roles"].some((ref: unknown) => referred(ref) === roleId))
     .flatMap(({ properties }) => statementsOf(properties["PolicyDocument"]));
   return [...inline, ...attached];

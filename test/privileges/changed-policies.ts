@@ -10,16 +10,19 @@ export interface PolicyStatement {
 const KEYS_AMONG = "ForAllValues:StringLike";
 const LEADING_KEYS = "dynamodb:LeadingKeys";
 
-/** The statements of the policy that CDK makes for the function's role; changing the array changes the template. */
+/** The statements that the function's role was granted; changing the array changes the template. */
 export function policyOf({ Resources: resources }: Template, construct: string): PolicyStatement[] {
-  const policy = Object.entries(resources).find(
+  const role = Object.entries(resources).find(
     ([id, resource]) =>
-      resource.Type === "AWS::IAM::Policy" &&
-      constructPathOf(id, resource) === `${construct}/Role/DefaultPolicy`,
+      resource.Type === "AWS::IAM::Role" && constructPathOf(id, resource) === `${construct}/Role`,
   );
-  const document = policy?.[1].Properties?.["PolicyDocument"] as { Statement: PolicyStatement[] } | undefined;
-  if (document === undefined) throw new Error(`the role of ${construct} has no policy`);
-  return document.Statement;
+  const policies = (role?.[1].Properties?.["Policies"] ?? []) as readonly {
+    readonly PolicyName: string;
+    readonly PolicyDocument: { Statement: PolicyStatement[] };
+  }[];
+  const grants = policies.find(({ PolicyName: name }) => name === "Grants");
+  if (grants === undefined) throw new Error(`the role of ${construct} was granted nothing`);
+  return grants.PolicyDocument.Statement;
 }
 
 export function patternsOf({ Condition: condition }: PolicyStatement): readonly string[] {
