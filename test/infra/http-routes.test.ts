@@ -3,9 +3,7 @@ import { ROUTES as CONTRACT } from "../../shared/contract/http/routes.ts";
 import { folderOf, ofType, referred, synthesised } from "./synthesised.ts";
 
 /** Each route with the folder of its function, as the contract has it. */
-const ROUTES = Object.fromEntries(
-  CONTRACT.map((route) => [`${route.method} ${route.path}`, route.function]),
-);
+const ROUTES = Object.fromEntries(CONTRACT.map((route) => [`${route.method} ${route.path}`, route.function]));
 
 /** Routes for people who have not signed in: each is reached by an address that nobody can guess, or shows public keys. */
 const PUBLIC: readonly string[] = [
