@@ -119,7 +119,7 @@ export class Messages extends Construct {
       periods: 26,
       text:
         "No run has planned the reminders to its end for 26 hours: units are not reminded. Look at the errors of send-reminders, then " +
-        "run it by hand: npm run sweep. What was missed is caught up. Expected once, before the first run after the first deployment.",
+        "run the function by hand. What was missed is caught up. Expected once, before the first run after the first deployment.",
     });
   }
 
