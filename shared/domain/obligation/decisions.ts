@@ -33,7 +33,7 @@ export interface SubmissionChange {
   readonly from: readonly SubmissionState[];
   /** Nothing of it is still to come, so the sweep need not look after it any more. */
   readonly isSettled?: boolean;
-  readonly set?: Partial<Pick<Submission, "receivedAt" | "decidedAt" | "errors" | "warnings">>;
+  readonly set?: Partial<Pick<Submission, "receivedAt" | "decidedAt" | "isUndone" | "errors" | "warnings">>;
 }
 
 /** What the checks said of a report. */

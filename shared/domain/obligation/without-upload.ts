@@ -111,7 +111,9 @@ export function undoEntry(
       current: { ...current, state: "withdrawn", stoppedAt: now.toISOString() },
       version: obligation.version + 1,
     },
-    submissions: [change(attempt, "withdrawn", ["accepted"], { decidedAt: now.toISOString() })],
+    submissions: [
+      change(attempt, "withdrawn", ["accepted"], { decidedAt: now.toISOString(), isUndone: true }),
+    ],
     event: { type: "SubmissionWithdrawn", data: { attempt }, record: recordOf(input) },
   };
 }
@@ -124,8 +126,8 @@ const PASSED: readonly Submission["state"][] = [
   "withdrawn",
 ];
 
-function hasPassed({ state, channel, receivedAt }: Submission): boolean {
-  return PASSED.includes(state) && channel !== "declaration" && receivedAt !== undefined;
+function hasPassed({ state, channel, receivedAt, isUndone }: Submission): boolean {
+  return PASSED.includes(state) && channel !== "declaration" && receivedAt !== undefined && !isUndone;
 }
 
 /** What counts is replaced only by an upload; anything else would set figures aside without a word. */

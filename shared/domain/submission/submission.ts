@@ -95,6 +95,8 @@ export const Submission = z.object({
   /** When S3 finished receiving the last required file; of paper and e-mail the beginning of the day the office states. */
   receivedAt: z.iso.datetime().optional(),
   decidedAt: z.iso.datetime().optional(),
+  /** An entry of the office that was a mistake: it never speaks for the unit, not even for having been in time. */
+  isUndone: z.literal(true).exactOptional(),
   errors: z.number().int().nonnegative().optional(),
   warnings: z.number().int().nonnegative().optional(),
 });

@@ -272,6 +272,16 @@ describe("a report that the office enters in the unit's name", () => {
     });
   });
 
+  it("an entry that was undone before does not speak for the unit when the next one is undone, too", () => {
+    const first = { ...(entered().made as Submission), state: "withdrawn" as const, isUndone: true as const };
+    const { obligation, made } = entered({ recent: [first] });
+    const recent = [made as Submission, first];
+    const undone = undoEntry(obligation, { attempt: 2, by: "officer", reason: "Nhầm nữa", recent }, NOW);
+
+    expect(undone.obligation).not.toHaveProperty("firstPassedAt");
+    expect(undone.submissions).toMatchObject([{ attempt: 2, set: { isUndone: true } }]);
+  });
+
   it("the only one, undone, leaves nothing that was ever in time", () => {
     const { obligation, made } = entered();
     const input = { attempt: 1, by: "officer", reason: "Nhầm", recent: [made as Submission] };
