@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { settingsOf } from "../../infra/stage.ts";
 import { folderOf, ofType, permissionsOf, referred } from "../infra/synthesised.ts";
 
 type Stage = Parameters<typeof ofType>[0];
@@ -20,6 +21,13 @@ const ADDED: Readonly<Record<string, readonly string[]>> = {
   prod: ["download-file s3:GetObjectVersionTagging"],
 };
 
+/** Each stage sends in a name of its own, and in no other. */
+const ownSender = (stage: Stage) => ({
+  "deliver-message ses:SendEmail": {
+    StringEquals: { "ses:FromAddress": settingsOf(stage).mail.sender },
+  },
+});
+
 const grantsOf = (stage: Stage) =>
   ofType(stage, "AWS::Lambda::Function").flatMap((fn) =>
     permissionsOf(stage, referred(fn.properties["Role"]) ?? "").map((statement) => ({
@@ -30,7 +38,7 @@ const grantsOf = (stage: Stage) =>
 
 describe.each(["dev", "prod"] as const)("stage %s", (stage) => {
   it("grants each function what the proven local stage grants, or less, but for what is named", () => {
-    const narrower = NARROWER[stage] ?? {};
+    const narrower = { ...NARROWER[stage], ...ownSender(stage) };
     const local = grantsOf("local");
     expect(local.map(({ grant }) => grant)).toEqual(expect.arrayContaining(Object.keys(narrower)));
     const added = ADDED[stage] ?? [];
