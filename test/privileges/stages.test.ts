@@ -22,7 +22,7 @@ const ADDED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Each stage sends in a name of its own, and in no other. */
-const ownSender = (stage: Stage) => ({
+const ownSender = (stage: Stage): Readonly<Record<string, object>> => ({
   "deliver-message ses:SendEmail": {
     StringEquals: { "ses:FromAddress": settingsOf(stage).mail.sender },
   },
@@ -38,7 +38,7 @@ const grantsOf = (stage: Stage) =>
 
 describe.each(["dev", "prod"] as const)("stage %s", (stage) => {
   it("grants each function what the proven local stage grants, or less, but for what is named", () => {
-    const narrower = { ...NARROWER[stage], ...ownSender(stage) };
+    const narrower: Readonly<Record<string, object>> = { ...NARROWER[stage], ...ownSender(stage) };
     const local = grantsOf("local");
     expect(local.map(({ grant }) => grant)).toEqual(expect.arrayContaining(Object.keys(narrower)));
     const added = ADDED[stage] ?? [];
