@@ -1,16 +1,9 @@
 import type { ReminderStore } from "../../shared/adapters/dynamodb/reminder-store.ts";
 import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import type { UnitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
-import type { Message } from "../../shared/domain/message/message.ts";
-import { type DueItem, stillDue, workingAddresses } from "../../shared/domain/message/still-due.ts";
-import type {
-  EscalationContent,
-  NamedUnit,
-  OwedReport,
-  ReminderContent,
-} from "../../shared/domain/message/text/content.ts";
-import { acceptanceEndOf } from "../../shared/domain/obligation/obligation.ts";
-import { dayBefore, localDateOf } from "../../shared/domain/time/local-date.ts";
+import { reminderContent } from "../../shared/domain/message/reminder-content.ts";
+import { stillDue, workingAddresses } from "../../shared/domain/message/still-due.ts";
+import { localDateOf } from "../../shared/domain/time/local-date.ts";
 import { namedOn } from "../../shared/domain/unit/unit.ts";
 import type { Prepare } from "./handler.ts";
 
@@ -44,31 +37,6 @@ export const prepareReminder =
     );
     const others = otherIds.length > 0 ? await deps.units.loadMany(otherIds) : [];
     const units = new Map([written.unit, ...others].map((unit) => [unit.unitId, namedOn(unit, message.day)]));
-    return { to, content: contentOf(message, due, units) };
+    const unitOf = (unitId: string) => units.get(unitId) ?? { unitId, name: unitId };
+    return { to, content: reminderContent(message, due, unitOf) };
   };
-
-function contentOf(
-  { kind, day, recipient, reference, moreItems = 0 }: Message,
-  due: readonly DueItem[],
-  units: ReadonlyMap<string, NamedUnit>,
-): ReminderContent | EscalationContent {
-  const unitOf = (unitId: string) => units.get(unitId) ?? { unitId, name: unitId };
-  const rows = due.map((one) => rowOf(one, unitOf(one.obligation.unitId)));
-  const common = { day, unit: unitOf(recipient), reports: { total: rows.length + moreItems, rows } };
-  return kind === "escalation"
-    ? { ...common, kind, level: reference === "parent" ? "parent" : "leader" }
-    : { ...common, kind: "reminder" };
-}
-
-function rowOf({ item, period, obligation }: DueItem, unit: NamedUnit): OwedReport {
-  const { dueDate, because, current } = obligation;
-  const { periodId, nameVi, nameEn } = period;
-  const state = current?.state;
-  return {
-    unit,
-    period: { periodId, nameVi, nameEn },
-    ...{ dueDate, because, workingDays: item.why.workingDays },
-    ...((state === "returned" || state === "withdrawn") && { state }),
-    takenUntil: dayBefore(localDateOf(acceptanceEndOf(period, obligation))),
-  };
-}
