@@ -61,7 +61,9 @@ export async function runNow(
     | "OpenPeriods"
     | "ClosePeriods"
     | "EndExemptions"
-    | "SendReminders",
+    | "SendReminders"
+    | "SendDigest"
+    | "WatchDeadlines",
 ): Promise<string> {
   const answer = await lambda.send(
     new InvokeCommand({ FunctionName: parked(name).redrive.name, Payload: "{}", LogType: "Tail" }),

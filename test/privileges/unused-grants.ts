@@ -107,6 +107,8 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   },
   parks("sweep-uploads", "Ingestion/Hourly/Missed/Queue"),
   parks("reconcile-progress", "Progress/Nightly/Missed/Queue"),
+  parks("watch-deadlines", "OfficeMessages/Hourly/Missed/Queue"),
+  parks("send-digest", "OfficeMessages/Morning/Missed/Queue"),
   ...FEEDBACK_WRITES,
   updatesInTransactions("ingest-file"),
   // A job is updated alone, and beside decisions it only puts outcomes.
