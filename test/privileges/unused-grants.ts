@@ -83,6 +83,7 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   polls("notify-unit", "Notices/Notices/Queue"),
   polls("record-mail-feedback", "Messages/MailFeedback/Queue"),
   polls("run-job", "Jobs/Jobs/Queue"),
+  polls("redate-obligations", "Calendars/Redatings/Queue"),
   {
     function: "publish-events",
     actions: [
@@ -95,6 +96,7 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
     reason: "Lambda reads the stream with the function's role, before the function runs.",
   },
   parks("end-exemptions", "Decisions/Nightly/Missed/Queue"),
+  parks("close-periods", "Calendars/Hourly/Missed/Queue"),
   parks("publish-events", "Events/Unpublished/Queue"),
   parks("open-periods", "Periods/Nightly/Missed/Queue"),
   parks("send-reminders", "Messages/Daily/Missed/Queue"),
