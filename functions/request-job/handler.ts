@@ -59,8 +59,8 @@ const RIGHT: Readonly<Record<JobCommand["command"], (person: Person) => boolean>
 const EXCEPTIONS_SHOWN = 100;
 
 async function preview(deps: Deps, event: HttpEvent): Promise<HttpResult> {
-  const { selection, ...command } = parseBody(JobPreviewBody, event);
   const person = personOf(event);
+  const { selection, ...command } = parseBody(JobPreviewBody, event);
   requireRight(person, RIGHT[command.command]);
   const seen = await previewed(deps, { command: checkedCommand(command, deps.now()), selection }, person);
   const { targets, counts, changingByStatus, hash } = seen;
@@ -101,9 +101,9 @@ async function periodsOf(deps: Deps, periodIds: readonly string[]): Promise<Peri
 }
 
 async function start(deps: Deps, event: HttpEvent): Promise<HttpResult> {
+  const person = personOf(event);
   const asked = parseBody(JobStartBody, event);
   const { selection, reason, hash, ...command } = asked;
-  const person = personOf(event);
   requireRight(person, RIGHT[command.command]);
   const wish = wishOf(event, person, asked, deps.now());
   const repeated = await repeatOf(deps, wish);
@@ -119,8 +119,8 @@ async function start(deps: Deps, event: HttpEvent): Promise<HttpResult> {
 
 async function undo(deps: Deps, event: HttpEvent): Promise<HttpResult> {
   const { jobId } = parsePath(JobPath, event);
-  const asked = parseBody(JobUndoBody, event);
   const person = personOf(event);
+  const asked = parseBody(JobUndoBody, event);
   const job = await deps.jobs.load(jobId);
   requireRight(person, job?.work.kind === "command" ? RIGHT[job.work.command.command] : canExempt);
   if (!job) throw new DomainError("NOT_FOUND");

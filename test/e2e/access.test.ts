@@ -315,7 +315,7 @@ describe("who may do what", () => {
     for (const route of ROUTES.filter(
       ({ rights }) => rights[0] === "canSeeUnit" || rights[0] === "canDownload",
     )) {
-      const extra = { attempt: "1", fileId: "document" };
+      const extra = { attempt: "1", fileId: "document", year: "2026" };
       const foreigns = await foreign.member.call(route.method, pathOf(route, extra));
       const nobodys = await foreign.member.call(route.method, pathOf(route, { ...extra, ...nobody }));
       expect({ ...foreigns.body, instance: "" }).toEqual({ ...nobodys.body, instance: "" });
@@ -337,6 +337,7 @@ describe("who may do what", () => {
         "canReopen",
         "canEnterFor",
         "canHoldReminders",
+        "canChooseMessages",
         "canOpenPeriods",
         "canChangeDates",
         "canImport",
