@@ -107,6 +107,15 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
     leadingKey: "REMINDERS",
     reason: "It updates only messages and puts both; the writing actions of a function are given alike.",
   },
+  {
+    function: "send-reminders",
+    actions: ["dynamodb:UpdateItem"],
+    on: "Reports",
+    leadingKey: "LEDGER#*",
+    reason:
+      "It settles messages that a crash or a long outage left behind on a former day, which no test of the stack waits for; " +
+      "the simulation does.",
+  },
   parks("sweep-uploads", "Ingestion/Hourly/Missed/Queue"),
   parks("reconcile-progress", "Progress/Nightly/Missed/Queue"),
   parks("watch-deadlines", "OfficeMessages/Hourly/Missed/Queue"),
