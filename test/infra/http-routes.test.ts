@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ROUTES as CONTRACT } from "../../shared/contract/http/routes.ts";
-import { folderOf, ofType, referred, synthesised } from "./synthesised.ts";
+import { folderOf, ofType, permissionsOf, referred, synthesised } from "./synthesised.ts";
 
 /** Each route with the folder of its function, as the contract has it. */
 const ROUTES = Object.fromEntries(CONTRACT.map((route) => [`${route.method} ${route.path}`, route.function]));
@@ -13,6 +13,9 @@ const PUBLIC: readonly string[] = [
   "GET /v1/receipts/{receiptId}/document.pdf",
   "GET /v1/receipt-keys",
 ];
+
+const callerOf = (stage: Parameters<typeof ofType>[0]) =>
+  ofType(stage, "AWS::IAM::Role").find(({ id }) => id.startsWith("HttpCaller"));
 
 describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
   test("leads each route to its function", () => {
@@ -48,9 +51,31 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
     }
   });
 
-  test("makes one integration a function", () => {
-    expect(ofType(stage, "AWS::ApiGatewayV2::Integration")).toHaveLength(new Set(Object.values(ROUTES)).size);
-    expect(ofType(stage, "AWS::Lambda::Permission")).toHaveLength(new Set(Object.values(ROUTES)).size);
+  test("makes one integration a function, and runs it in the API's one role", () => {
+    const integrations = ofType(stage, "AWS::ApiGatewayV2::Integration").map(({ properties }) => properties);
+    const roles = integrations.map(({ CredentialsArn }) => referred(CredentialsArn));
+
+    expect(integrations).toHaveLength(new Set(Object.values(ROUTES)).size);
+    expect(new Set(roles)).toEqual(new Set([callerOf(stage)?.id]));
+  });
+
+  test("lets API Gateway, and nobody else, run exactly the functions that have a route", () => {
+    const caller = callerOf(stage);
+    const [run, ...others] = permissionsOf(stage, caller?.id ?? "");
+    const functions = ofType(stage, "AWS::Lambda::Function");
+    const named = run?.resources.map((arn) => {
+      const fn = functions.find(({ id }) => id === referred(arn));
+      return fn === undefined ? arn : folderOf(fn);
+    });
+
+    expect(caller?.properties["AssumeRolePolicyDocument"].Statement).toEqual([
+      { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "apigateway.amazonaws.com" } },
+    ]);
+    expect(others).toEqual([]);
+    expect(run).toMatchObject({ effect: "Allow", actions: ["lambda:InvokeFunction"] });
+    expect(named?.toSorted()).toEqual([...new Set(Object.values(ROUTES))].toSorted());
+    // That would be another way to run a function.
+    expect(synthesised(stage).resources.filter(({ type }) => type === "AWS::Lambda::Permission")).toEqual([]);
   });
 
   test("limits the rate of requests, and logs them without addresses, paths or people", () => {
