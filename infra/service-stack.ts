@@ -1,4 +1,5 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { Calendars } from "./constructs/calendars.ts";
 import { Comments } from "./constructs/comments.ts";
@@ -18,6 +19,7 @@ import { Operators } from "./constructs/operators.ts";
 import { Periods } from "./constructs/periods.ts";
 import { Progress } from "./constructs/progress.ts";
 import { Queries } from "./constructs/queries.ts";
+import { QueueGuard } from "./constructs/queue-guard.ts";
 import { Receipts } from "./constructs/receipts.ts";
 import { Reminders } from "./constructs/reminders.ts";
 import { ReportTable } from "./constructs/report-table.ts";
@@ -62,6 +64,8 @@ export class ServiceStack extends Stack {
     new OfficeMessages(this, "OfficeMessages", { ...surroundings, table, identity, messages, api });
     if (settings.malwareScanning) new MalwareScanning(this, "MalwareScanning", { operators, uploads });
 
+    this.#guardOtherQueues();
+
     this.#output("ApiUrl", api.url);
     this.#output("ApiId", api.api.apiId);
     this.#output("UserPoolId", identity.userPool.userPoolId);
@@ -70,6 +74,14 @@ export class ServiceStack extends Stack {
     this.#output("InboxBucketName", uploads.bucket.bucketName);
     this.#output("EventBusName", events.bus.eventBusName);
     this.#outputQueues();
+  }
+
+  /** Queues that no rule writes to need the same policy, and share it. */
+  #guardOtherQueues(): void {
+    const constructs = this.node.findAll();
+    const guarded = constructs.flatMap((child) => (child instanceof QueueGuard ? child.queues : []));
+    const others = constructs.filter((child) => child instanceof Queue);
+    new QueueGuard(this, "OtherQueues", { queues: others.filter((queue) => !guarded.includes(queue)) });
   }
 
   /** `IngestQueueUrl` and the like hold a URL; `ParkedIngest` JSON: url, meaning, and how to send things again. */

@@ -22,7 +22,7 @@ export type DeadLettersProps = {
   readonly meaning: string;
 };
 
-/** Work that failed for good, kept for 14 days, with an alarm as soon as there is any. */
+/** Work that failed for good, kept for 14 days, with an alarm as soon as there is any. Its policy is a `QueueGuard`'s. */
 export class DeadLetters extends Construct {
   readonly queue: Queue;
   readonly name: string;
@@ -36,7 +36,6 @@ export class DeadLetters extends Construct {
     this.meaning = props.meaning;
     this.queue = new Queue(this, "Queue", {
       encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
     Validations.of(this.queue).acknowledge({

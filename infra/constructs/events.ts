@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Archive, EventBus, type EventPattern, type IRuleTarget, Match, Rule } from "aws-cdk-lib/aws-events";
-import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
@@ -10,6 +9,7 @@ import { Construct } from "constructs";
 import { Env as PublishEventsEnv } from "../../functions/publish-events/env.ts";
 import { TABLE_LAYOUT } from "../../shared/adapters/dynamodb/table-layout.ts";
 import { DeadLetters } from "./dead-letters.ts";
+import { QueueGuard } from "./queue-guard.ts";
 import type { ReportTable } from "./report-table.ts";
 import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
 import type { WorkQueue } from "./work-queue.ts";
@@ -50,11 +50,7 @@ export class Events extends Construct {
 
   /** Carries events that match to the queue; those that cannot be delivered join its dead letters. */
   subscribe(id: string, pattern: EventPattern, to: WorkQueue): void {
-    new Rule(this, id, {
-      eventBus: this.bus,
-      eventPattern: pattern,
-      targets: [new SqsQueue(to.queue, { deadLetterQueue: to.deadLetters.queue })],
-    });
+    to.takeFrom(new Rule(this, id, { eventBus: this.bus, eventPattern: pattern }));
   }
 
   #publishOutbox({ settings, operators, table }: EventsProps): void {
@@ -130,14 +126,7 @@ export class Events extends Construct {
       eventPattern: everythingOfOurs(),
       targets: [logTarget(log, unlogged)],
     });
-    unlogged.queue.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal("events.amazonaws.com")],
-        actions: ["sqs:SendMessage"],
-        resources: [unlogged.queue.queueArn],
-        conditions: { ArnEquals: { "aws:SourceArn": rule.ruleArn } },
-      }),
-    );
+    new QueueGuard(this, "UnloggedGuard", { queues: [unlogged.queue], rule });
     new ResourcePolicy(this, "LogPolicy", {
       // Such a policy must have a name; CDK's own would be the same for two stages in one account.
       resourcePolicyName: `${Stack.of(this).stackName}-events`,

@@ -1,7 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Match, Rule } from "aws-cdk-lib/aws-events";
-import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
 import { Env as IngestFileEnv } from "../../functions/ingest-file/env.ts";
 import { Env as SweepUploadsEnv } from "../../functions/sweep-uploads/env.ts";
@@ -37,17 +36,18 @@ export class Ingestion extends Construct {
       late: "Uploaded files wait to be checked; receipt times are those of the upload, so no unit becomes late by it.",
     });
     // S3 tells the account's default bus, not ours.
-    new Rule(this, "Arrived", {
-      eventPattern: {
-        source: ["aws.s3"],
-        detailType: ["Object Created"],
-        detail: {
-          bucket: { name: [uploads.bucket.bucketName] },
-          object: { key: Match.prefix(INBOX_PREFIX) },
+    this.queue.takeFrom(
+      new Rule(this, "Arrived", {
+        eventPattern: {
+          source: ["aws.s3"],
+          detailType: ["Object Created"],
+          detail: {
+            bucket: { name: [uploads.bucket.bucketName] },
+            object: { key: Match.prefix(INBOX_PREFIX) },
+          },
         },
-      },
-      targets: [new SqsQueue(this.queue.queue, { deadLetterQueue: this.queue.deadLetters.queue })],
-    });
+      }),
+    );
     this.#ingestFile(props);
     this.#sweepUploads(props);
   }

@@ -1,7 +1,6 @@
 import { Aws, Duration, Validations } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { EventBus, Rule } from "aws-cdk-lib/aws-events";
-import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { CfnEmailIdentity, ConfigurationSet, EmailSendingEvent, EventDestination } from "aws-cdk-lib/aws-ses";
 import { Construct } from "constructs";
 import { Env as DeliverMessageEnv } from "../../functions/deliver-message/env.ts";
@@ -198,15 +197,16 @@ export class Messages extends Construct {
       lost: "What became of some mails was not recorded: contacts that cannot be reached may still be written to.",
       late: "What became of mails is recorded late: contacts that cannot be reached may still be written to.",
     });
-    new Rule(this, "Told", {
-      eventPattern: {
-        source: ["aws.ses"],
-        detail: {
-          mail: { tags: { "ses:configuration-set": [this.#configurationSet.configurationSetName] } },
+    queue.takeFrom(
+      new Rule(this, "Told", {
+        eventPattern: {
+          source: ["aws.ses"],
+          detail: {
+            mail: { tags: { "ses:configuration-set": [this.#configurationSet.configurationSetName] } },
+          },
         },
-      },
-      targets: [new SqsQueue(queue.queue, { deadLetterQueue: queue.deadLetters.queue })],
-    });
+      }),
+    );
     const fn = new ServiceFunction(this, "RecordMailFeedback", {
       settings,
       operators,

@@ -1,9 +1,11 @@
 import { Duration } from "aws-cdk-lib";
+import type { Rule } from "aws-cdk-lib/aws-events";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { DeadLetters } from "./dead-letters.ts";
 import type { Operators } from "./operators.ts";
+import { QueueGuard } from "./queue-guard.ts";
 import type { ServiceFunction } from "./service-function.ts";
 
 /** Deliveries of a message before it is parked: four retries outlast a short disturbance. */
@@ -23,7 +25,10 @@ export type WorkQueueProps = {
   readonly late: string;
 };
 
-/** A queue that feeds one function, known by its id, with its dead letters and an alarm when work piles up. */
+/**
+ * A queue that feeds one function, known by its id, with its dead letters and an alarm when work piles up. Its policy is a
+ * `QueueGuard`'s.
+ */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: DeadLetters;
@@ -39,7 +44,6 @@ export class WorkQueue extends Construct {
     });
     this.queue = new Queue(this, "Queue", {
       encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
       retentionPeriod: Duration.days(14),
       visibilityTimeout: Duration.seconds(
         VISIBILITY_TIMEOUTS * props.workerTimeout.toSeconds() + this.#collectFor.toSeconds(),
@@ -52,6 +56,15 @@ export class WorkQueue extends Construct {
       threshold: Duration.minutes(15).toSeconds(),
       text: `${props.late} A message has waited for 15 minutes: look at the errors and throttles of its function.`,
     });
+  }
+
+  /** Lets the rule carry its events here; those that cannot be delivered join the dead letters. A queue takes from one rule only. */
+  takeFrom(rule: Rule): void {
+    const { queue, deadLetters } = this;
+    rule.addTarget({
+      bind: () => ({ arn: queue.queueArn, deadLetterConfig: { arn: deadLetters.queue.queueArn } }),
+    });
+    new QueueGuard(this, "Guard", { queues: [queue, deadLetters.queue], rule });
   }
 
   /** Lets the function take messages; only those that failed come back. */

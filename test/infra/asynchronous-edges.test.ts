@@ -26,23 +26,44 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
     }
   });
 
-  test("lets EventBridge write to every queue that a rule names", () => {
-    const named = ofType(stage, "AWS::Events::Rule")
-      .flatMap((rule) => rule.properties["Targets"])
-      .flatMap((target) => [target.Arn, target.DeadLetterConfig?.Arn])
-      .map(referred)
-      .filter((id) => queues().some((queue) => queue.id === id));
-    const open = ofType(stage, "AWS::SQS::QueuePolicy")
-      .filter(({ properties }) =>
-        properties["PolicyDocument"].Statement.some(
-          // biome-ignore lint/suspicious/noExplicitAny: a statement as it stands in the template
-          (s: any) => s.Effect === "Allow" && s.Principal?.Service === "events.amazonaws.com" && s.Condition,
-        ),
-      )
-      .flatMap(({ properties }) => properties["Queues"].map(referred));
+  test("guards every queue by one policy, as a second would take the place of the first", () => {
+    const guarded = ofType(stage, "AWS::SQS::QueuePolicy").flatMap(({ properties }) =>
+      properties["Queues"].map(referred),
+    );
+
+    expect(guarded.toSorted()).toEqual(
+      queues()
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+  });
+
+  test("lets a rule write to the queues that it names, and nobody else without a role", () => {
+    const rules = ofType(stage, "AWS::Events::Rule");
+    const named = rules.flatMap(({ id, properties }) =>
+      [properties["Targets"]]
+        .flat()
+        .flatMap((target) => [target.Arn, target.DeadLetterConfig?.Arn])
+        .map(referred)
+        .filter((queue) => queues().some((one) => one.id === queue))
+        .map((queue) => `${id} writes to ${queue}`),
+    );
+    const open = ofType(stage, "AWS::SQS::QueuePolicy").flatMap(({ properties }) =>
+      properties["PolicyDocument"].Statement.filter(
+        ({ Effect }: { Effect: string }) => Effect === "Allow",
+        // biome-ignore lint/suspicious/noExplicitAny: a statement as it stands in the template
+      ).flatMap((statement: any) => {
+        expect(statement).toMatchObject({
+          Action: "sqs:SendMessage",
+          Principal: { Service: "events.amazonaws.com" },
+        });
+        const rule = referred(statement.Condition.ArnEquals["aws:SourceArn"]);
+        return properties["Queues"].map((queue: unknown) => `${rule} writes to ${referred(queue)}`);
+      }),
+    );
 
     expect(named.length).toBeGreaterThan(3);
-    expect(named.filter((id) => !open.includes(id))).toEqual([]);
+    expect(open.toSorted()).toEqual(named.toSorted());
   });
 
   test("parks runs that the scheduler could not start, and runs that failed for good", () => {
