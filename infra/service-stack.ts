@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { Calendars } from "./constructs/calendars.ts";
+import { Clock } from "./constructs/clock.ts";
 import { Comments } from "./constructs/comments.ts";
 import { DeadLetters } from "./constructs/dead-letters.ts";
 import { Decisions } from "./constructs/decisions.ts";
@@ -37,6 +38,7 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...stackProps }: ServiceStackProps) {
     super(scope, id, stackProps);
     const operators = new Operators(this, "Operators", { settings });
+    const clock = new Clock(this, "Clock");
     const surroundings = { settings, operators };
 
     const table = new ReportTable(this, "Reports", surroundings);
@@ -46,22 +48,22 @@ export class ServiceStack extends Stack {
     const api = new HttpApi(this, "Http", { ...surroundings, identity });
 
     new Submissions(this, "Submissions", { ...surroundings, table, uploads, api });
-    new Decisions(this, "Decisions", { ...surroundings, table, api });
-    new Ingestion(this, "Ingestion", { ...surroundings, table, uploads });
-    new Progress(this, "Progress", { ...surroundings, table, events });
+    new Decisions(this, "Decisions", { ...surroundings, clock, table, api });
+    new Ingestion(this, "Ingestion", { ...surroundings, clock, table, uploads });
+    new Progress(this, "Progress", { ...surroundings, clock, table, events });
     new Receipts(this, "Receipts", { ...surroundings, table, events, api });
-    new Periods(this, "Periods", { ...surroundings, table, api });
+    new Periods(this, "Periods", { ...surroundings, clock, table, api });
     new Jobs(this, "Jobs", { ...surroundings, table, events, api });
-    new Calendars(this, "Calendars", { ...surroundings, table, events, api });
+    new Calendars(this, "Calendars", { ...surroundings, clock, table, events, api });
     new Queries(this, "Queries", { ...surroundings, table, uploads, api });
     new Imports(this, "Imports", { ...surroundings, table, identity, api });
     new Comments(this, "Comments", { ...surroundings, table, api });
     new Reminders(this, "Reminders", { ...surroundings, table, api });
     new Standing(this, "Standing", { ...surroundings, table, api });
     new UnitCalendars(this, "UnitCalendars", { ...surroundings, table, api });
-    const messages = new Messages(this, "Messages", { ...surroundings, table, events, identity });
+    const messages = new Messages(this, "Messages", { ...surroundings, clock, table, events, identity });
     new Notices(this, "Notices", { ...surroundings, table, events, messages });
-    new OfficeMessages(this, "OfficeMessages", { ...surroundings, table, identity, messages, api });
+    new OfficeMessages(this, "OfficeMessages", { ...surroundings, clock, table, identity, messages, api });
     if (settings.malwareScanning) new MalwareScanning(this, "MalwareScanning", { operators, uploads });
 
     this.#guardOtherQueues();

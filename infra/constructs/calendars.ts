@@ -5,6 +5,7 @@ import { Env as ChangePeriodEnv } from "../../functions/change-period/env.ts";
 import { Env as ClosePeriodsEnv } from "../../functions/close-periods/env.ts";
 import { Env as ReadCalendarsEnv } from "../../functions/read-calendars/env.ts";
 import { Env as RedateObligationsEnv } from "../../functions/redate-obligations/env.ts";
+import type { Clock } from "./clock.ts";
 import type { Events } from "./events.ts";
 import type { HttpApi } from "./http-api.ts";
 import type { ReportTable, TableGrant } from "./report-table.ts";
@@ -29,6 +30,7 @@ const READ_CITY: readonly TableGrant[] = [
 ];
 
 type CalendarsProps = FunctionSurroundings & {
+  readonly clock: Clock;
   readonly table: ReportTable;
   readonly events: Events;
   readonly api: HttpApi;
@@ -139,7 +141,7 @@ export class Calendars extends Construct {
     queue.feed(fn, { batchSize: 1, maxConcurrency: 2 });
   }
 
-  #closePeriods({ settings, operators, table }: CalendarsProps): void {
+  #closePeriods({ settings, operators, clock, table }: CalendarsProps): void {
     const fn = new ServiceFunction(this, "ClosePeriods", {
       settings,
       operators,
@@ -155,6 +157,7 @@ export class Calendars extends Construct {
     ]);
     new ScheduledRun(this, "Hourly", {
       operators,
+      clock,
       run: fn,
       at: { minute: "5" },
       missed: "Nobody was told of periods that closed.",

@@ -4,6 +4,7 @@ import { Env as DeclareNothingEnv } from "../../functions/declare-nothing/env.ts
 import { Env as EndExemptionsEnv } from "../../functions/end-exemptions/env.ts";
 import { Env as EnterReportEnv } from "../../functions/enter-report/env.ts";
 import { Env as ReviewObligationEnv } from "../../functions/review-obligation/env.ts";
+import type { Clock } from "./clock.ts";
 import type { HttpApi } from "./http-api.ts";
 import type { ReportTable } from "./report-table.ts";
 import { ScheduledRun } from "./scheduled-run.ts";
@@ -12,7 +13,11 @@ import { type FunctionSurroundings, ServiceFunction } from "./service-function.t
 /** Every obligation is looked at: 11,000 of a period are some 50 pages, at well under a second each. */
 const END_EXEMPTIONS_TIMEOUT = Duration.minutes(5);
 
-type DecisionsProps = FunctionSurroundings & { readonly table: ReportTable; readonly api: HttpApi };
+type DecisionsProps = FunctionSurroundings & {
+  readonly clock: Clock;
+  readonly table: ReportTable;
+  readonly api: HttpApi;
+};
 
 /** What people decide about what is owed, without a file: the office, and a unit that has nothing to report. */
 export class Decisions extends Construct {
@@ -81,7 +86,7 @@ export class Decisions extends Construct {
     api.route(fn, ["POST /v1/obligations/{unitId}/{periodId}/entered-reports"]);
   }
 
-  #endExemptions({ settings, operators, table }: DecisionsProps): void {
+  #endExemptions({ settings, operators, clock, table }: DecisionsProps): void {
     const fn = new ServiceFunction(this, "EndExemptions", {
       settings,
       operators,
@@ -100,6 +105,7 @@ export class Decisions extends Construct {
     ]);
     new ScheduledRun(this, "Nightly", {
       operators,
+      clock,
       run: fn,
       at: { hour: "0", minute: "5" },
       missed: "Exemptions that ended yesterday still hold: their units are neither missing nor reminded.",

@@ -4,6 +4,7 @@ import { Match, Rule } from "aws-cdk-lib/aws-events";
 import { Construct } from "constructs";
 import { Env as IngestFileEnv } from "../../functions/ingest-file/env.ts";
 import { Env as SweepUploadsEnv } from "../../functions/sweep-uploads/env.ts";
+import type { Clock } from "./clock.ts";
 import type { ReportTable } from "./report-table.ts";
 import { ScheduledRun } from "./scheduled-run.ts";
 import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
@@ -20,7 +21,11 @@ const INGEST_CONCURRENCY = 20;
 const LOST_EVENTS_AN_HOUR = 3;
 const SWEEP_TIMEOUT = Duration.minutes(5);
 
-type IngestionProps = FunctionSurroundings & { readonly table: ReportTable; readonly uploads: Uploads };
+type IngestionProps = FunctionSurroundings & {
+  readonly clock: Clock;
+  readonly table: ReportTable;
+  readonly uploads: Uploads;
+};
 
 /** From an uploaded file to a decision: the event of S3, its queue, the function, and the sweep behind them. */
 export class Ingestion extends Construct {
@@ -86,7 +91,7 @@ export class Ingestion extends Construct {
     this.queue.feed(fn, { batchSize: 1, maxConcurrency: INGEST_CONCURRENCY });
   }
 
-  #sweepUploads({ settings, operators, table, uploads }: IngestionProps): void {
+  #sweepUploads({ settings, operators, clock, table, uploads }: IngestionProps): void {
     const fn = new ServiceFunction(this, "SweepUploads", {
       settings,
       operators,
@@ -124,6 +129,7 @@ export class Ingestion extends Construct {
     fn.allow(["sqs:SendMessage"], [this.queue.queue.queueArn]);
     new ScheduledRun(this, "Hourly", {
       operators,
+      clock,
       run: fn,
       at: { minute: "15" },
       missed: "Uploads whose event was lost were not looked for, so some reports may stay unchecked.",

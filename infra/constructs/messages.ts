@@ -7,6 +7,7 @@ import { Env as DeliverMessageEnv } from "../../functions/deliver-message/env.ts
 import { Env as RecordMailFeedbackEnv } from "../../functions/record-mail-feedback/env.ts";
 import { Env as SendRemindersEnv } from "../../functions/send-reminders/env.ts";
 import { REMINDERS_SOURCE } from "../../shared/contract/events/reminder-event.ts";
+import type { Clock } from "./clock.ts";
 import type { Events } from "./events.ts";
 import type { Identity } from "./identity.ts";
 import type { ReportTable } from "./report-table.ts";
@@ -32,6 +33,7 @@ const FEEDBACK_BATCH = 10;
 const FEEDBACK_CONCURRENCY = 2;
 
 type MessagesProps = FunctionSurroundings & {
+  readonly clock: Clock;
   readonly table: ReportTable;
   readonly events: Events;
   readonly identity: Identity;
@@ -64,7 +66,7 @@ export class Messages extends Construct {
     this.#recordMailFeedback(props);
   }
 
-  #sendReminders({ settings, operators, table, events }: MessagesProps): void {
+  #sendReminders({ settings, operators, clock, table, events }: MessagesProps): void {
     const fn = new ServiceFunction(this, "SendReminders", {
       settings,
       operators,
@@ -98,6 +100,7 @@ export class Messages extends Construct {
     fn.allow(["sqs:SendMessage"], [this.mail.queue.queueArn]);
     new ScheduledRun(this, "Daily", {
       operators,
+      clock,
       run: fn,
       // The first run sends; the others do what it could not, and settle what it left open.
       at: { hour: "8,10,14,17", minute: "0" },

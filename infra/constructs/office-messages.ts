@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { Env as ChooseMessagesEnv } from "../../functions/choose-messages/env.ts";
 import { Env as SendDigestEnv } from "../../functions/send-digest/env.ts";
 import { Env as WatchDeadlinesEnv } from "../../functions/watch-deadlines/env.ts";
+import type { Clock } from "./clock.ts";
 import type { HttpApi } from "./http-api.ts";
 import type { Identity } from "./identity.ts";
 import type { Messages } from "./messages.ts";
@@ -15,6 +16,7 @@ const DIGEST_TIMEOUT = Duration.minutes(10);
 const WATCH_TIMEOUT = Duration.minutes(10);
 
 type OfficeMessagesProps = FunctionSurroundings & {
+  readonly clock: Clock;
   readonly table: ReportTable;
   readonly identity: Identity;
   readonly messages: Messages;
@@ -25,7 +27,7 @@ type OfficeMessagesProps = FunctionSurroundings & {
 export class OfficeMessages extends Construct {
   constructor(scope: Construct, id: string, props: OfficeMessagesProps) {
     super(scope, id);
-    const { settings, operators, table, identity, messages, api } = props;
+    const { settings, operators, clock, table, identity, messages, api } = props;
     const environment = {
       TABLE_NAME: table.table.tableName,
       USER_POOL_ID: identity.userPool.userPoolId,
@@ -54,6 +56,7 @@ export class OfficeMessages extends Construct {
     ]);
     new ScheduledRun(this, "Hourly", {
       operators,
+      clock,
       run: watchDeadlines,
       at: { minute: "5" },
       missed: "Nobody looked for units that became missing; the next run finds them.",
@@ -80,6 +83,7 @@ export class OfficeMessages extends Construct {
     ]);
     new ScheduledRun(this, "Morning", {
       operators,
+      clock,
       run: sendDigest,
       // After the reminders of 08:00, whose outcomes are part of it.
       at: { hour: "8", minute: "30" },

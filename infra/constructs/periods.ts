@@ -3,6 +3,7 @@ import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
 import { Env as OpenPeriodsEnv } from "../../functions/open-periods/env.ts";
 import { Env as RequestOpeningEnv } from "../../functions/request-opening/env.ts";
+import type { Clock } from "./clock.ts";
 import type { HttpApi } from "./http-api.ts";
 import type { ReportTable } from "./report-table.ts";
 import { ScheduledRun } from "./scheduled-run.ts";
@@ -12,7 +13,11 @@ import { WorkQueue } from "./work-queue.ts";
 /** Obligations are written one by one: 11,000 of them, at some 5 ms each, within one run. */
 const OPEN_TIMEOUT = Duration.minutes(5);
 
-type PeriodsProps = FunctionSurroundings & { readonly table: ReportTable; readonly api: HttpApi };
+type PeriodsProps = FunctionSurroundings & {
+  readonly clock: Clock;
+  readonly table: ReportTable;
+  readonly api: HttpApi;
+};
 
 /** Opening of periods: every night those that are due, and at once when the office asks. */
 export class Periods extends Construct {
@@ -43,7 +48,7 @@ export class Periods extends Construct {
     api.route(fn, ["POST /v1/periods/{periodId}/open"]);
   }
 
-  #openPeriods({ settings, operators, table }: PeriodsProps, openings: WorkQueue): void {
+  #openPeriods({ settings, operators, clock, table }: PeriodsProps, openings: WorkQueue): void {
     const fn = new ServiceFunction(this, "OpenPeriods", {
       settings,
       operators,
@@ -64,6 +69,7 @@ export class Periods extends Construct {
     openings.feed(fn, { batchSize: 1, maxConcurrency: 2 });
     new ScheduledRun(this, "Nightly", {
       operators,
+      clock,
       run: fn,
       at: { hour: "0", minute: "10" },
       missed: "Periods that begin today may not be open, so units cannot report for them.",

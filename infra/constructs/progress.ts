@@ -3,6 +3,7 @@ import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
 import { Env as ReconcileProgressEnv } from "../../functions/reconcile-progress/env.ts";
 import { Env as UpdateProgressEnv } from "../../functions/update-progress/env.ts";
+import type { Clock } from "./clock.ts";
 import type { Events } from "./events.ts";
 import type { ReportTable } from "./report-table.ts";
 import { ScheduledRun } from "./scheduled-run.ts";
@@ -17,7 +18,11 @@ const UPDATE_BATCH = 100;
 const UPDATE_CONCURRENCY = 4;
 const RECONCILE_TIMEOUT = Duration.minutes(10);
 
-type ProgressProps = FunctionSurroundings & { readonly table: ReportTable; readonly events: Events };
+type ProgressProps = FunctionSurroundings & {
+  readonly clock: Clock;
+  readonly table: ReportTable;
+  readonly events: Events;
+};
 
 /** The figures of each period, kept up to date from events and checked every night against what they come from. */
 export class Progress extends Construct {
@@ -57,7 +62,7 @@ export class Progress extends Construct {
     queue.feed(fn, { batchSize: UPDATE_BATCH, maxConcurrency: UPDATE_CONCURRENCY });
   }
 
-  #reconcileProgress({ settings, operators, table }: ProgressProps): void {
+  #reconcileProgress({ settings, operators, clock, table }: ProgressProps): void {
     const fn = new ServiceFunction(this, "ReconcileProgress", {
       settings,
       operators,
@@ -75,6 +80,7 @@ export class Progress extends Construct {
     ]);
     new ScheduledRun(this, "Nightly", {
       operators,
+      clock,
       run: fn,
       at: { hour: "2", minute: "30" },
       missed: "Progress was not checked against what it comes from.",

@@ -1,11 +1,10 @@
-import { Aws, Duration, TimeZone } from "aws-cdk-lib";
-import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Duration, TimeZone } from "aws-cdk-lib";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
+import type { Clock } from "./clock.ts";
 import { DeadLetters } from "./dead-letters.ts";
 import type { Operators } from "./operators.ts";
-import { SelfContainedRole } from "./self-contained-role.ts";
 import type { ServiceFunction } from "./service-function.ts";
 
 /** Attempts of the scheduler to hand a run over, and for how long; afterwards the run is parked. */
@@ -16,6 +15,7 @@ const RUN_RETRIES = 2;
 
 export type ScheduledRunProps = {
   readonly operators: Operators;
+  readonly clock: Clock;
   readonly run: ServiceFunction;
   /** Time of day in Ho Chi Minh City; without an hour, every hour. */
   readonly at: { readonly hour?: string; readonly minute: string };
@@ -29,29 +29,17 @@ export type ScheduledRunProps = {
 export class ScheduledRun extends Construct {
   constructor(scope: Construct, id: string, props: ScheduledRunProps) {
     super(scope, id);
-    const { operators, run, missed } = props;
+    const { operators, clock, run, missed } = props;
     const deadLetters = new DeadLetters(this, "Missed", { operators, name: run.node.id, meaning: missed });
     deadLetters.redrive = { to: "function", name: run.function.functionName };
 
-    const role = new SelfContainedRole(this, "Role", {
-      description: "Lets the scheduler start one function",
-      assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
-        conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
-      }),
-    });
-    role.addToPolicy(
-      new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [run.function.functionArn] }),
-    );
-    role.addToPolicy(
-      new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [deadLetters.queue.queueArn] }),
-    );
     new Schedule(this, "Schedule", {
       schedule: ScheduleExpression.cron({ ...props.at, timeZone: TimeZone.ASIA_HO_CHI_MINH }),
       // CDK's own Lambda target also lets the scheduler start every version and alias.
       target: {
         bind: () => ({
           arn: run.function.functionArn,
-          role,
+          role: clock.roleFor(run, deadLetters.queue),
           // Empty: a function that also takes messages tells a run of the clock by it.
           input: ScheduleTargetInput.fromObject({}),
           deadLetterConfig: { arn: deadLetters.queue.queueArn },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ofType, type Resource, referred, synthesised } from "./synthesised.ts";
+import { ofType, permissionsOf, type Resource, referred, synthesised } from "./synthesised.ts";
 
 describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
   const queues = () => ofType(stage, "AWS::SQS::Queue");
@@ -79,6 +79,34 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
       );
       expect(referred(run?.properties["DestinationConfig"].OnFailure.Destination)).toBe(parked);
     }
+  });
+
+  test("lets the scheduler, and nobody else, start exactly what the schedules name and park it where they say", () => {
+    const targets = ofType(stage, "AWS::Scheduler::Schedule").map(({ properties }) => properties["Target"]);
+    const [roleId, ...others] = new Set(targets.map(({ RoleArn }) => referred(RoleArn)));
+    const role = ofType(stage, "AWS::IAM::Role").find(({ id }) => id === roleId);
+    const may = permissionsOf(stage, roleId ?? "").flatMap(({ effect, actions, resources, conditions }) => {
+      expect([effect, conditions]).toEqual(["Allow", {}]);
+      return actions.flatMap((action) => resources.map((resource) => `${action} ${referred(resource)}`));
+    });
+
+    expect(others).toEqual([]);
+    expect(role?.properties["AssumeRolePolicyDocument"].Statement).toEqual([
+      {
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Principal: { Service: "scheduler.amazonaws.com" },
+        Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
+      },
+    ]);
+    expect(may.toSorted()).toEqual(
+      targets
+        .flatMap(({ Arn, DeadLetterConfig }) => [
+          `lambda:InvokeFunction ${referred(Arn)}`,
+          `sqs:SendMessage ${referred(DeadLetterConfig.Arn)}`,
+        ])
+        .toSorted(),
+    );
   });
 
   test("runs by the clock of Ho Chi Minh City", () => {
