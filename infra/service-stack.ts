@@ -6,6 +6,7 @@ import { Clock } from "./constructs/clock.ts";
 import { Comments } from "./constructs/comments.ts";
 import { DeadLetters } from "./constructs/dead-letters.ts";
 import { Decisions } from "./constructs/decisions.ts";
+import { alarmErrors } from "./constructs/error-alarms.ts";
 import { Events } from "./constructs/events.ts";
 import { HttpApi } from "./constructs/http-api.ts";
 import { Identity } from "./constructs/identity.ts";
@@ -67,6 +68,7 @@ export class ServiceStack extends Stack {
     if (settings.malwareScanning) new MalwareScanning(this, "MalwareScanning", { operators, uploads });
 
     this.#guardOtherQueues();
+    if (settings.errorAlarms) alarmErrors(operators);
 
     this.#output("ApiUrl", api.url);
     this.#output("ApiId", api.api.apiId);

@@ -61,6 +61,8 @@ export type StageSettings = {
   readonly expectedUploads: ExpectedUploads;
   /** GuardDuty scans each upload, and a file can be downloaded only after it was found clean. */
   readonly malwareScanning: boolean;
+  /** The operators are told when functions fail, by alarms that each add up the errors of several. */
+  readonly errorAlarms: boolean;
   /** Every event of the bus is written to a log group. */
   readonly eventLog: boolean;
   /** EventBridge keeps all events of the bus, to be replayed. */
@@ -86,7 +88,8 @@ const CITY_UPLOADS: ExpectedUploads = { gigabytes: 200, objects: 75_000, filesPe
 /** Before the first deployment of `dev` or `prod`, replace every `example.org` below. */
 const STAGES: Record<StageName, StageSettings> = {
   local: {
-    // What the emulator does not know is off here: GuardDuty, an archive, a log group as a rule's target.
+    // What the emulator does not know is off here: GuardDuty, an archive, a log group as a rule's target, alarms over
+    // several metrics.
     region: undefined,
     protectData: false,
     logRetention: RetentionDays.ONE_WEEK,
@@ -107,6 +110,7 @@ const STAGES: Record<StageName, StageSettings> = {
     publicThrottle: PUBLIC_THROTTLE,
     expectedUploads: CITY_UPLOADS,
     malwareScanning: false,
+    errorAlarms: false,
     eventLog: false,
     eventArchive: false,
   },
@@ -132,6 +136,7 @@ const STAGES: Record<StageName, StageSettings> = {
     // Made-up reports of a few people.
     expectedUploads: { gigabytes: 5, objects: 5_000, filesPerHour: 300 },
     malwareScanning: false,
+    errorAlarms: true,
     eventLog: true,
     eventArchive: false,
   },
@@ -156,6 +161,7 @@ const STAGES: Record<StageName, StageSettings> = {
     publicThrottle: PUBLIC_THROTTLE,
     expectedUploads: CITY_UPLOADS,
     malwareScanning: true,
+    errorAlarms: true,
     eventLog: true,
     eventArchive: true,
   },

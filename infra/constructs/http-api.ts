@@ -93,7 +93,7 @@ export class HttpApi extends Construct {
       threshold: 1,
       text:
         "Requests to the API ended with a server error: people were told to try again. " +
-        "The access log names the route; the log of its function has the error under the same request id.",
+        "The access log names the route; the log of its function's capability has the error under the same request id.",
     });
   }
 

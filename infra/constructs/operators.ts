@@ -7,6 +7,7 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
 import type { StageSettings } from "../stage.ts";
+import type { ServiceFunction } from "./service-function.ts";
 
 export type OperatorAlarm = {
   readonly metric: IMetric;
@@ -17,6 +18,8 @@ export type OperatorAlarm = {
   readonly below?: boolean;
   /** Periods in a row that must breach; one by default. */
   readonly periods?: number;
+  /** Any of the last so many periods may breach, where the latest may not be complete yet; then `periods` is not given. */
+  readonly anyOf?: number;
   /** Silence counts as a breach: for work that must happen. */
   readonly silenceIsBad?: boolean;
 };
@@ -24,6 +27,7 @@ export type OperatorAlarm = {
 /** The people who keep the product running, and the one way to reach them. */
 export class Operators extends Construct {
   readonly #topic: Topic;
+  readonly #watched: ServiceFunction[] = [];
 
   constructor(scope: Construct, id: string, props: { readonly settings: StageSettings }) {
     super(scope, id);
@@ -49,13 +53,23 @@ export class Operators extends Construct {
     }
   }
 
+  /** Functions whose failures the operators are told of, by `alarmErrors`, when all are there. */
+  get watched(): readonly ServiceFunction[] {
+    return this.#watched;
+  }
+
+  watch(fn: ServiceFunction): void {
+    this.#watched.push(fn);
+  }
+
   /** Tells the operators when the metric breaches, and again when it is well. */
   alarm(scope: Construct, id: string, props: OperatorAlarm): Alarm {
     const alarm = new Alarm(scope, id, {
       alarmDescription: props.text,
       metric: props.metric,
       threshold: props.threshold,
-      evaluationPeriods: props.periods ?? 1,
+      evaluationPeriods: props.anyOf ?? props.periods ?? 1,
+      ...(props.anyOf === undefined ? {} : { datapointsToAlarm: 1 }),
       comparisonOperator: props.below
         ? ComparisonOperator.LESS_THAN_THRESHOLD
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -8,7 +8,7 @@ import {
   ServicePrincipal,
 } from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { type ILogGroup, LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type * as z from "zod";
 import { bundleFunction } from "../bundling.ts";
@@ -22,6 +22,9 @@ const FUNCTIONS = resolve(import.meta.dirname, "../../functions");
 const DEFAULT_MEMORY_MB = 512;
 /** An answer that takes longer has failed: a person is waiting for it. */
 const DEFAULT_TIMEOUT = Duration.seconds(10);
+
+/** Id of a capability's log; what CloudFormation calls the log group contains both ids. */
+export const FUNCTION_LOGS = "FunctionLogs";
 
 /** The variables a function declares, as the strings Lambda holds. */
 type EnvironmentOf<T> = { readonly [K in keyof T]: string };
@@ -47,7 +50,7 @@ export type ServiceFunctionProps<Schema extends z.ZodObject> = FunctionSurroundi
 };
 
 /**
- * A Lambda function of ours: bundled, traced, logged, with a role of its own and an alarm. The only place that makes one.
+ * A Lambda function of ours: bundled, traced, logged, watched, with a role of its own. The only place that makes one.
  * It bundles in-process, because CDK's `NodejsFunction` starts `npx` for each and takes 10 s for all instead of 2.
  */
 export class ServiceFunction<Schema extends z.ZodObject = z.ZodObject>
@@ -55,20 +58,26 @@ export class ServiceFunction<Schema extends z.ZodObject = z.ZodObject>
   implements IGrantable
 {
   readonly function: lambda.Function;
+  /** The construct that makes it, which gives it its log and its alarm. */
+  readonly capability: Construct;
+  /** Its name for people: in alarms, logs and the proof of least privilege. */
+  readonly folder: string;
+  /** What it does, and what goes wrong for people when it fails. */
+  readonly meaning: string;
   readonly grantPrincipal: IPrincipal;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps<Schema>) {
     super(scope, id);
     const { settings, folder } = props;
-    const logGroup = new LogGroup(this, "Logs", {
-      retention: settings.logRetention,
-      removalPolicy: settings.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
+    this.capability = scope;
+    this.folder = folder;
+    this.meaning = `${props.purpose} ${props.errorImpact}`;
+    const logGroup = logOf(scope, settings);
     const role = new SelfContainedRole(this, "Role", {
       description: props.purpose,
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
       inlinePolicies: {
-        OwnLogs: new PolicyDocument({
+        Logs: new PolicyDocument({
           statements: [
             new PolicyStatement({
               actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -105,11 +114,7 @@ export class ServiceFunction<Schema extends z.ZodObject = z.ZodObject>
         "Writing trace segments cannot be limited to a resource; the alternative is to give up tracing. " +
         "A test allows no other statement on all resources.",
     });
-    props.operators.alarm(this, "Errors", {
-      metric: this.function.metricErrors({ period: Duration.minutes(5) }),
-      threshold: 1,
-      text: `${folder} failed. ${props.purpose} ${props.errorImpact}`,
-    });
+    props.operators.watch(this);
   }
 
   /** Adds exactly these actions on exactly these resources to the function's role. */
@@ -127,6 +132,19 @@ export class ServiceFunction<Schema extends z.ZodObject = z.ZodObject>
     );
   }
 }
+
+/**
+ * The log of all functions of a capability. The name of each stream holds its function's, and so does the field `function_name` of what
+ * a function writes itself.
+ */
+const logOf = (capability: Construct, settings: StageSettings): ILogGroup => {
+  const made = capability.node.tryFindChild(FUNCTION_LOGS);
+  if (made instanceof LogGroup) return made;
+  return new LogGroup(capability, FUNCTION_LOGS, {
+    retention: settings.logRetention,
+    removalPolicy: settings.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+};
 
 const bundledCode = (folder: string): lambda.Code =>
   // The folder as source also tells the assets of two functions apart: CDK's cache does not look into the bundler.

@@ -76,7 +76,14 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
   test("watches no longer than CloudWatch can: seven days, or one by periods shorter than an hour", () => {
     const [day, week] = [86_400, 604_800];
     for (const { properties } of ofType(stage, "AWS::CloudWatch::Alarm")) {
-      const { Period: period, EvaluationPeriods: periods } = properties;
+      const { Period, Metrics = [], EvaluationPeriods: periods } = properties;
+      // An alarm over several metrics has the period of each, which must be the same.
+      const each = Metrics.flatMap(({ MetricStat }: { MetricStat?: { Period: number } }) => MetricStat ?? []);
+      const [period = 0, ...others] = new Set<number>(
+        Period === undefined ? each.map((stat: { Period: number }) => stat.Period) : [Period],
+      );
+      expect(others).toEqual([]);
+      expect(period).toBeGreaterThan(0);
       expect(period * periods).toBeLessThanOrEqual(period < 3_600 ? day : week);
     }
   });

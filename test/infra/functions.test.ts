@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { functionFolders } from "../../infra/bundling.ts";
 import { settingsOf } from "../../infra/stage.ts";
 import {
+  capabilityOf,
   folderOf,
   ofType,
   permissionsOf,
@@ -16,6 +17,18 @@ const FUNCTIONS = functionFolders();
 
 const leadingKeysOf = (conditions: Statement["conditions"]): readonly string[] =>
   [conditions["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]].flat();
+
+/** The functions whose errors an alarm adds up, each as it stands in the alarm's graph. */
+const errorsIn = ({ properties }: Resource) =>
+  [properties["Metrics"] ?? []]
+    .flat()
+    .filter(({ MetricStat }) => MetricStat?.Metric.MetricName === "Errors")
+    .map(({ Label, MetricStat: { Metric, Period, Stat } }) => ({
+      id: referred(Metric.Dimensions[0].Value),
+      label: Label,
+      period: Period,
+      statistic: Stat,
+    }));
 
 const roleOf = (fn: Resource): string => referred(fn.properties["Role"]) ?? "";
 
@@ -41,26 +54,23 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
     }
   });
 
-  test("gives each function a bundle, a role and a log of its own, and the log an end", () => {
+  test("gives each function a bundle and a role of its own", () => {
     const distinct = (of: (fn: Resource) => unknown) => new Set(functions().map(of)).size;
 
     expect(distinct((fn) => fn.properties["Code"].S3Key)).toBe(FUNCTIONS.length);
     expect(distinct(roleOf)).toBe(FUNCTIONS.length);
-    expect(distinct((fn) => referred(fn.properties["LoggingConfig"].LogGroup))).toBe(FUNCTIONS.length);
-    for (const { properties } of ofType(stage, "AWS::Logs::LogGroup")) {
-      expect(properties["RetentionInDays"]).toBeGreaterThan(0);
-    }
   });
 
-  test("tells the operators in words when a function fails", () => {
+  test("gives each capability one log, which its functions alone can write to, and the log an end", () => {
+    const logs = ofType(stage, "AWS::Logs::LogGroup");
     for (const fn of functions()) {
-      const alarms = ofType(stage, "AWS::CloudWatch::Alarm").filter(
-        ({ properties }) =>
-          properties["MetricName"] === "Errors" && referred(properties["Dimensions"][0].Value) === fn.id,
-      );
-      expect(alarms).toHaveLength(1);
-      expect(alarms[0]?.properties["AlarmDescription"]).toContain(fn.properties["Description"]);
+      const log = logs.find(({ id }) => id === referred(fn.properties["LoggingConfig"].LogGroup));
+      const written = permissionsOf(stage, roleOf(fn)).filter(({ actions }) => /^logs:/.test(actions.join()));
+
+      expect(log?.path).toBe(`${capabilityOf(fn)}/FunctionLogs/Resource`);
+      expect(written.map(({ resources }) => resources.map(referred))).toEqual([[log?.id]]);
     }
+    for (const { properties } of logs) expect(properties["RetentionInDays"]).toBeGreaterThan(0);
   });
 
   test("sends every alarm to the operators, with a text", () => {
@@ -155,6 +165,57 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
     }
   });
 });
+
+test.each(["dev", "prod"] as const)(
+  "tells the operators in words when a function fails, in %s: which, what it means, and where to look",
+  (stage) => {
+    const alarms = ofType(stage, "AWS::CloudWatch::Alarm").map((alarm) => ({
+      alarm,
+      watched: errorsIn(alarm),
+    }));
+    for (const fn of ofType(stage, "AWS::Lambda::Function")) {
+      const [found, ...others] = alarms.filter(({ watched }) => watched.some(({ id }) => id === fn.id));
+      const { AlarmDescription: text, ...properties } = found?.alarm.properties ?? {};
+
+      expect(others).toEqual([]);
+      expect(found?.alarm.path).toBe(`${capabilityOf(fn)}/Errors/Resource`);
+      // The graph of the alarm names its lines so.
+      expect(found?.watched).toContainEqual({
+        id: fn.id,
+        label: folderOf(fn),
+        period: 300,
+        statistic: "Sum",
+      });
+      // What it does, and a further sentence: what its failure means.
+      expect(text).toContain(`${folderOf(fn)}: ${fn.properties["Description"]} `);
+      expect(text).toContain(`${capabilityOf(fn)}FunctionLogs`);
+      expect(properties).toMatchObject({
+        ComparisonOperator: "GreaterThanOrEqualToThreshold",
+        Threshold: 1,
+        EvaluationPeriods: 2,
+        DatapointsToAlarm: 1,
+        TreatMissingData: "notBreaching",
+      });
+    }
+  },
+);
+
+test.each(["dev", "prod"] as const)(
+  "counts every error of a capability's functions in %s, also while others of them do not run",
+  (stage) => {
+    const sums = ofType(stage, "AWS::CloudWatch::Alarm").filter((alarm) => errorsIn(alarm).length > 0);
+
+    expect(sums.length).toBeGreaterThan(10);
+    for (const { properties } of sums) {
+      const [sum, ...metrics] = properties["Metrics"];
+      const filled = metrics.map(({ Id }: { Id: string }) => `FILL(${Id}, 0)`);
+      expect(sum).toMatchObject({ Expression: filled.join(" + "), ReturnData: true });
+      expect(metrics.filter(({ ReturnData }: { ReturnData: boolean }) => ReturnData)).toEqual([]);
+      // CloudWatch takes no more in an alarm.
+      expect(metrics.length).toBeLessThanOrEqual(10);
+    }
+  },
+);
 
 test("lets nobody download what GuardDuty did not find clean, where it scans", () => {
   const download = ofType("prod", "AWS::Lambda::Function").find((fn) => folderOf(fn) === "download-file");

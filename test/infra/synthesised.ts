@@ -11,6 +11,8 @@ type Properties = Record<string, any>;
 
 export type Resource = {
   readonly id: string;
+  /** Where it is made, below the stack: `Submissions/DownloadFile/Function/Resource`. */
+  readonly path: string;
   readonly type: string;
   readonly properties: Properties;
   readonly deletionPolicy: string | undefined;
@@ -33,7 +35,10 @@ const { context } = JSON.parse(readFileSync(join(REPOSITORY, "cdk.json"), "utf8"
 export const synthesise = (stage: StageName, change: (stack: ServiceStack) => void = () => {}) => {
   const outdir = mkdtempSync(join(tmpdir(), "reform-reports-synth-"));
   try {
-    const app = new App({ context: { ...context, "aws:cdk:bundling-stacks": [] }, outdir });
+    const app = new App({
+      context: { ...context, "aws:cdk:bundling-stacks": [], "aws:cdk:enable-path-metadata": true },
+      outdir,
+    });
     const stack = addServiceStack(app, stage, settingsOf(stage));
     change(stack);
     const assembly = app.synth();
@@ -41,6 +46,7 @@ export const synthesise = (stage: StageName, change: (stack: ServiceStack) => vo
     const resources = Object.entries<Properties>(template["Resources"]).map(
       ([id, resource]): Resource => ({
         id,
+        path: resource["Metadata"]["aws:cdk:path"].split("/").slice(1).join("/"),
         type: resource["Type"],
         properties: resource["Properties"] ?? {},
         deletionPolicy: resource["DeletionPolicy"],
@@ -101,6 +107,9 @@ export const permissionsOf = (stage: StageName, roleId: string): readonly Statem
     .flatMap(({ properties }) => statementsOf(properties["PolicyDocument"]));
   return [...inline, ...attached];
 };
+
+/** The construct directly below the stack that a resource is part of: one of the things that the product can do. */
+export const capabilityOf = ({ path }: Resource): string => path.split("/")[0] ?? "";
 
 /** Folder of a function, by the name that its SDK calls carry. */
 export const folderOf = (fn: Resource): string => fn.properties["Environment"].Variables.AWS_SDK_UA_APP_ID;

@@ -10,7 +10,7 @@ export interface ExplainedGrants {
   /** Folder of the function, or `every function`. */
   readonly function: string;
   readonly actions: readonly string[];
-  /** The resource as a failure names it; `<own>` is the construct of the function itself. */
+  /** The resource as a failure names it; `<capability>` is the construct that the function is part of. */
   readonly on: string;
   /** The pattern of leading keys, where the grant has one. */
   readonly leadingKey?: string;
@@ -167,7 +167,7 @@ function explains(explanation: ExplainedGrants, fn: FunctionPrivileges, grant: G
   return (
     [fn.folder, EVERY_FUNCTION].includes(explanation.function) &&
     explanation.actions.includes(grant.action) &&
-    explanation.on.replace("<own>", fn.construct) === fn.nameOf(grant.resource) &&
+    explanation.on.replace("<capability>", capabilityOf(fn)) === fn.nameOf(grant.resource) &&
     explanation.leadingKey === grant.leadingKey
   );
 }
@@ -180,11 +180,15 @@ function told(fn: FunctionPrivileges, { action, resource, leadingKey }: Grant): 
   );
 }
 
-/** The file in `infra/constructs` is named after the construct directly below the stack. */
-function whereGranted({ construct }: FunctionPrivileges): string {
-  const capability = construct.split("/")[0] ?? construct;
-  const file = capability.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
-  return `infra/constructs/${file}.ts (${construct})`;
+/** The construct directly below the stack. */
+const capabilityOf = ({ construct }: FunctionPrivileges): string => construct.split("/")[0] ?? construct;
+
+/** The file in `infra/constructs` is named after the capability. */
+function whereGranted(fn: FunctionPrivileges): string {
+  const file = capabilityOf(fn)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, "-")
+    .toLowerCase();
+  return `infra/constructs/${file}.ts (${fn.construct})`;
 }
 
 function conditionsOf({ leadingKeys, context = {} }: RecordedCall): string {

@@ -66,7 +66,7 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   {
     function: EVERY_FUNCTION,
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    on: "<own>/Logs",
+    on: "<capability>/FunctionLogs",
     reason: "Lambda writes what the function prints.",
   },
   {
