@@ -77,8 +77,16 @@ export const FindingView = z
     sheet: z.string().optional(),
     cell: z.string().optional(),
     indicator: z.string().optional(),
+    area: z.string().optional(),
     found: z.string().optional(),
     expected: z.string().optional(),
+    count: z
+      .int()
+      .optional()
+      .meta({ description: "How many there are of this kind, when only the first is told" }),
+    reason: z.string().optional(),
+    isBeta: z.boolean().optional().meta({ description: "Of a rule on trial: told, not counted" }),
+    isWaived: z.boolean().optional().meta({ description: "Let pass by the office: told, not counted" }),
     title: BilingualText,
     fix: BilingualText,
   })
