@@ -1,6 +1,6 @@
 import type { Figures } from "../../domain/figures/figure.ts";
 import type { IndicatorTemplate } from "../../domain/figures/indicator-template.ts";
-import type { Finding, FindingCode } from "../../domain/findings/findings.ts";
+import { type Finding, type FindingCode, isError } from "../../domain/findings/findings.ts";
 import type { SubmittedFile } from "../../domain/submission/submission.ts";
 import { type FileKind, kindOf } from "./file-kind.ts";
 import type { WorkbookReader } from "./read-workbook.ts";
@@ -50,12 +50,12 @@ export function reportChecker(reader: Pick<WorkbookReader, "read">) {
           continue;
         }
         if (file.part !== "data" || !template) continue;
-        const reading = await reader.read(bytes, template, fileId);
-        if (reading.ok) {
-          findings.push(...reading.warnings);
-          checked = { ...checked, figures: reading.figures, narrative: reading.narrative };
-        } else {
-          findings.push(...reading.findings);
+        const outcome = await reader.read(bytes, template, fileId);
+        const found = outcome.ok ? outcome.reading.findings : outcome.findings;
+        findings.push(...found);
+        if (outcome.ok && !found.some(isError)) {
+          const { figures, narrative } = outcome.reading;
+          checked = { ...checked, figures, narrative };
         }
       }
       return checked;

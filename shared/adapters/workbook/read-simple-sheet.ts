@@ -7,12 +7,14 @@ import {
   isNarrative,
   optionsOf,
 } from "../../domain/figures/indicator-template.ts";
+import type { FigurePlace, ReportReading } from "../../domain/figures/report-reading.ts";
 import {
   FINDING_QUOTE_MAX_CHARACTERS,
   FINDINGS,
   FINDINGS_SHOWN,
   type Finding,
   type FindingCode,
+  isError,
 } from "../../domain/findings/findings.ts";
 import { columnLetters } from "./distil.ts";
 import {
@@ -66,13 +68,6 @@ const AREA_OF_NAME = new Map<string, string>(
   ),
 );
 
-export interface SheetFigures {
-  readonly figures: Record<string, Figure>;
-  /** Text of narrative indicators by code, in NFC. */
-  readonly narrative: Record<string, string>;
-  readonly findings: readonly Finding[];
-}
-
 interface Columns {
   readonly headingRow: number;
   readonly code: number;
@@ -87,7 +82,7 @@ export function readSimpleSheet(
   sheets: readonly Sheet[],
   template: IndicatorTemplate,
   fileId: string,
-): SheetFigures | undefined {
+): ReportReading | undefined {
   for (const sheet of sheets) {
     const columns = findColumns(sheet);
     if (columns !== undefined) return readRows(sheet, columns, template, fileId);
@@ -112,10 +107,16 @@ interface Reading {
 
 type Report = (code: FindingCode, at: Reading, expected?: string) => void;
 
-function readRows(sheet: Sheet, columns: Columns, template: IndicatorTemplate, fileId: string): SheetFigures {
+function readRows(
+  sheet: Sheet,
+  columns: Columns,
+  template: IndicatorTemplate,
+  fileId: string,
+): ReportReading {
   const indicators = new Map(template.indicators.map((each) => [each.code.toLowerCase(), each]));
   const figures: Record<string, Figure> = {};
   const narrative: Record<string, string> = {};
+  const places: Record<string, FigurePlace> = {};
   const findings: Finding[] = [];
   const seen = { error: 0, warning: 0 };
   const firstRows = new Map<string, number>();
@@ -153,6 +154,7 @@ function readRows(sheet: Sheet, columns: Columns, template: IndicatorTemplate, f
       })),
       report,
     };
+    places[indicator.code] = placeOf(sheet.name, cells);
     if (isNarrative(indicator)) {
       const text = readNarrative(cells);
       if (text !== "") narrative[indicator.code] = text;
@@ -161,7 +163,19 @@ function readRows(sheet: Sheet, columns: Columns, template: IndicatorTemplate, f
       if (figure !== undefined) figures[indicator.code] = figure;
     }
   }
-  return { figures, narrative, findings };
+  if (Object.keys(figures).length === 0 && !findings.some(isError))
+    findings.push({ code: "NO_FIGURES", fileId });
+  return { figures, narrative, places, reasons: {}, findings };
+}
+
+function placeOf(sheet: string, { valueCell, nilCell, contentCells }: Row): FigurePlace {
+  const byArea = contentCells.map(({ area, cell }) => [area, cell.address] as const);
+  return {
+    sheet,
+    cell: valueCell.address,
+    ...(nilCell.address === "" ? {} : { nilCell: nilCell.address }),
+    ...(byArea.length === 0 ? {} : { contentCells: Object.fromEntries(byArea) }),
+  };
 }
 
 function findColumns(sheet: Sheet): Columns | undefined {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { IndicatorTemplate } from "../../domain/figures/indicator-template.ts";
-import { type Reading, refusal } from "./reading.ts";
+import { refusal, type WorkbookReading } from "./reading.ts";
 import type { WorkbookRequest } from "./workbook-worker.ts";
 
 /** What the bundled worker is called, beside the bundle of the function that starts it. */
@@ -22,7 +22,11 @@ const FILES_PER_WORKER = 200;
 
 export interface WorkbookReader {
   /** Reads one workbook; throws only when no thread can be started. Calls are served one after the other. */
-  readonly read: (bytes: Uint8Array, template: IndicatorTemplate, fileId?: string) => Promise<Reading>;
+  readonly read: (
+    bytes: Uint8Array,
+    template: IndicatorTemplate,
+    fileId?: string,
+  ) => Promise<WorkbookReading>;
   /** Ends the thread. The reader may be used again after it. */
   readonly close: () => Promise<void>;
 }
@@ -53,7 +57,7 @@ export function workbookReader({
     filesRead = 0;
     await stopping?.terminate();
   };
-  const readNow = async (request: WorkbookRequest): Promise<Reading> => {
+  const readNow = async (request: WorkbookRequest): Promise<WorkbookReading> => {
     worker ??= await startWorker(workerFile, forget);
     const asked = worker;
     filesRead += 1;
@@ -110,11 +114,11 @@ function ask(
   worker: Worker,
   request: WorkbookRequest,
   timeoutMs: number,
-): Promise<Reading | "READER_TIMEOUT" | "READER_CRASHED"> {
+): Promise<WorkbookReading | "READER_TIMEOUT" | "READER_CRASHED"> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => settle("READER_TIMEOUT"), timeoutMs);
     const crashed = () => settle("READER_CRASHED");
-    const settle = (outcome: Reading | "READER_TIMEOUT" | "READER_CRASHED") => {
+    const settle = (outcome: WorkbookReading | "READER_TIMEOUT" | "READER_CRASHED") => {
       clearTimeout(timer);
       worker.off("message", settle).off("error", crashed).off("exit", crashed);
       worker.unref();

@@ -3,7 +3,7 @@ import { readXlsx } from "hucre/xlsx";
 import type { IndicatorTemplate } from "../../domain/figures/indicator-template.ts";
 import { preflight } from "./preflight.ts";
 import { readSimpleSheet } from "./read-simple-sheet.ts";
-import { type Reading, readingOf, refusal } from "./reading.ts";
+import { refusal, type WorkbookReading } from "./reading.ts";
 import { WorkbookRefused } from "./workbook-refused.ts";
 
 /** The thread that untrusted workbooks are read in: one request at a time, one answer each. */
@@ -13,10 +13,11 @@ export interface WorkbookRequest {
   readonly fileId: string;
 }
 
-async function read({ bytes, template, fileId }: WorkbookRequest): Promise<Reading> {
+async function read({ bytes, template, fileId }: WorkbookRequest): Promise<WorkbookReading> {
   try {
     const { sheets } = await readXlsx(await preflight(bytes));
-    return readingOf(readSimpleSheet(sheets, template, fileId), fileId);
+    const reading = readSimpleSheet(sheets, template, fileId);
+    return reading === undefined ? refusal("SHEET_MISSING", fileId) : { ok: true, reading };
   } catch (cause) {
     if (cause instanceof WorkbookRefused) return refusal(cause.code, fileId, cause.found);
     // Whatever else the reader stumbles over came from the file.

@@ -26,8 +26,8 @@ test("a bundle reads a workbook in the worker that lies bundled beside it", asyn
       `import { readFileSync } from "node:fs";
        import bundle from "./index.js";
        const file = (name) => readFileSync(new URL(name, import.meta.url));
-       const { ok, figures } = await bundle.workbookReader().read(file("report.xlsx"), JSON.parse(file("template.json")));
-       console.log(JSON.stringify({ ok, figures: Object.keys(figures).length }));`,
+       const { ok, reading } = await bundle.workbookReader().read(file("report.xlsx"), JSON.parse(file("template.json")));
+       console.log(JSON.stringify({ ok, figures: Object.keys(reading.figures).length }));`,
     );
     const printed = execFileSync(process.execPath, [join(folder, "run.mjs")], {
       encoding: "utf8",
