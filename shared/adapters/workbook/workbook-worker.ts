@@ -1,8 +1,7 @@
 import { parentPort } from "node:worker_threads";
-import { readXlsx } from "hucre/xlsx";
 import type { IndicatorTemplate } from "../../domain/figures/indicator-template.ts";
-import { preflight } from "./preflight.ts";
-import { readSimpleSheet } from "./read-simple-sheet.ts";
+import { openWorkbook } from "./open-workbook.ts";
+import { readReport } from "./read-report.ts";
 import { refusal, type WorkbookReading } from "./reading.ts";
 import { WorkbookRefused } from "./workbook-refused.ts";
 
@@ -15,9 +14,7 @@ export interface WorkbookRequest {
 
 async function read({ bytes, template, fileId }: WorkbookRequest): Promise<WorkbookReading> {
   try {
-    const { sheets } = await readXlsx(await preflight(bytes));
-    const reading = readSimpleSheet(sheets, template, fileId);
-    return reading === undefined ? refusal("SHEET_MISSING", fileId) : { ok: true, reading };
+    return readReport(await openWorkbook(bytes), template, fileId);
   } catch (cause) {
     if (cause instanceof WorkbookRefused) return refusal(cause.code, fileId, cause.found);
     // Whatever else the reader stumbles over came from the file.

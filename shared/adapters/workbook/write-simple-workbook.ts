@@ -5,7 +5,8 @@ import {
   type IndicatorTemplate,
   isComputed,
 } from "../../domain/figures/indicator-template.ts";
-import { OPTION_WORDS, SIMPLE_CONTENT_AREAS, SIMPLE_HEADINGS, SIMPLE_SHEET_NAME } from "./simple-sheet.ts";
+import { OPTION_WORDS } from "../../domain/figures/typed-value.ts";
+import { SIMPLE_CONTENT_AREAS, SIMPLE_HEADINGS, SIMPLE_SHEET_NAME } from "./simple-sheet.ts";
 
 const COLUMN_WIDTHS = [8, 52, 16, 16, 16, ...SIMPLE_CONTENT_AREAS.map(() => 7)];
 

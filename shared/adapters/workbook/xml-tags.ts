@@ -163,6 +163,16 @@ function isSpace(byte: number | undefined): boolean {
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
+/** What stands between two tags, as text: entities resolved, CDATA taken as it is, comments left out. */
+export function textBetween(xml: Buffer, start: number, end: number): string {
+  const raw = xml.toString("utf8", start, end);
+  if (!raw.includes("<")) return textOf(raw);
+  const pieces = raw.split(/(<!\[CDATA\[[\s\S]*?\]\]>)|<!--[\s\S]*?-->|<\?[\s\S]*?\?>/);
+  return pieces
+    .map((piece = "") => (piece.startsWith("<![CDATA[") ? piece.slice(9, -3) : textOf(piece)))
+    .join("");
+}
+
 function textOf(raw: string): string {
   if (!raw.includes("&")) return raw;
   return raw.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-z]{2,4}));/g, (whole, hex, decimal, named) => {

@@ -42,6 +42,8 @@ export interface ReportReading {
   /** What the sender says to unusual figures, by code. */
   readonly reasons: Readonly<Record<string, string>>;
   readonly stamp?: FormStamp;
+  /** The cell above the table that names a period, with its text shortened. */
+  readonly title?: { readonly sheet: string; readonly cell: string; readonly found: string };
   /** Present when the file has no codes, and its rows were found by their names. */
   readonly matches?: readonly NameMatch[];
   /** What is wrong with single cells. */

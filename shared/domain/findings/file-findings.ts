@@ -114,6 +114,72 @@ export const FILE_FINDINGS = {
       fix: "Keep only the sheet with the figures, save and send it again.",
     },
   },
+  LEGACY_FONT: {
+    severity: "error",
+    vi: {
+      title: "Tệp dùng phông TCVN3/VNI, vui lòng chuyển sang Unicode",
+      fix: "Chuyển mã sang Unicode (Unikey: Ctrl+Shift+F6), chọn phông Times New Roman, lưu rồi gửi lại.",
+    },
+    en: {
+      title: "The file is written in a TCVN3 or VNI font, please convert it to Unicode",
+      fix: "Convert the text to Unicode (Unikey: Ctrl+Shift+F6), choose Times New Roman, save and send it again.",
+    },
+  },
+  FORM_OF_OTHER_UNIT: {
+    severity: "error",
+    vi: {
+      title: "Biểu mẫu này được lập cho đơn vị khác",
+      fix: "Tải biểu mẫu của đơn vị mình cho kỳ này, điền số liệu rồi gửi lại.",
+    },
+    en: {
+      title: "This form was made for another unit",
+      fix: "Download your own unit's form of this period, fill it in and send it.",
+    },
+  },
+  FORM_OF_OTHER_PERIOD: {
+    severity: "error",
+    vi: {
+      title: "Biểu mẫu này được lập cho kỳ báo cáo khác",
+      fix: "Gửi vào đúng kỳ, hoặc tải biểu mẫu của kỳ này, điền số liệu rồi gửi lại.",
+    },
+    en: {
+      title: "This form was made for another period",
+      fix: "Send it to the period it was made for, or download this period's form, fill it in and send that.",
+    },
+  },
+  FORM_OF_OTHER_VERSION: {
+    severity: "warning",
+    vi: {
+      title: "Biểu mẫu thuộc phiên bản khác của kỳ này",
+      fix: "Các mã vẫn khớp nên số liệu vẫn được đọc. Lần sau hãy tải biểu mẫu mới.",
+    },
+    en: {
+      title: "The form is of another version than this period's",
+      fix: "Its codes are all known, so the figures were read. Download the newest form next time.",
+    },
+  },
+  FORM_DOES_NOT_FIT: {
+    severity: "error",
+    vi: {
+      title: "Biểu mẫu thuộc phiên bản khác và có mã không còn dùng",
+      fix: "Tải biểu mẫu mới của kỳ này, chép số liệu sang rồi gửi lại.",
+    },
+    en: {
+      title: "The form is of another version and has codes that this period does not know",
+      fix: "Download this period's form, copy the figures into it and send that.",
+    },
+  },
+  TITLE_OF_OTHER_PERIOD: {
+    severity: "warning",
+    vi: {
+      title: "Tiêu đề trong tệp ghi kỳ báo cáo khác",
+      fix: "Kiểm tra lại: tệp này có đúng là số liệu của kỳ đang báo cáo không?",
+    },
+    en: {
+      title: "The title in the file names another period",
+      fix: "Check whether these are the figures of the period you report on.",
+    },
+  },
   FILE_DIFFERS: {
     severity: "error",
     vi: {

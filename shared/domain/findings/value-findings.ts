@@ -24,6 +24,72 @@ export const VALUE_FINDINGS = {
       fix: "This row is not counted. Check the code.",
     },
   },
+  HEADING_UNKNOWN: {
+    severity: "warning",
+    vi: {
+      title: "Không hiểu tiêu đề của cột có số",
+      fix: "Số trong cột này không được tính. Nếu là cột nội dung, đặt tiêu đề là mã nội dung: 00, 01, … 06.",
+    },
+    en: {
+      title: "The heading of a column with numbers is not understood",
+      fix: "Its numbers are not counted. If it is a content area, use its code as the heading: 00, 01, … 06.",
+    },
+  },
+  HEADING_ASSUMED: {
+    severity: "warning",
+    vi: {
+      title: "Cột này được hiểu là cột “Giá trị”",
+      fix: "Kiểm tra lại. Để chắc chắn, đặt tiêu đề cột là “Giá trị”.",
+    },
+    en: {
+      title: "This column is taken for the column of values",
+      fix: "Check it. To be sure, use the heading “Giá trị”.",
+    },
+  },
+  VALUE_COLUMN_UNCLEAR: {
+    severity: "error",
+    vi: {
+      title: "Không rõ cột nào là số liệu của kỳ này",
+      fix: "Đặt tiêu đề “Giá trị” cho đúng một cột.",
+    },
+    en: {
+      title: "It is not clear which column holds this period's values",
+      fix: "Give exactly one column the heading “Giá trị”.",
+    },
+  },
+  ROW_UNKNOWN: {
+    severity: "warning",
+    vi: {
+      title: "Dòng có số nhưng không rõ là chỉ tiêu nào",
+      fix: "Số của dòng này không được tính. Nếu là một chỉ tiêu, ghi mã hoặc đúng tên chỉ tiêu.",
+    },
+    en: {
+      title: "A row has a number, but it is not clear of which indicator",
+      fix: "It is not counted. If it is an indicator, give its code or its exact name.",
+    },
+  },
+  NAME_AMBIGUOUS: {
+    severity: "error",
+    vi: {
+      title: "Tên này có thể là hai chỉ tiêu khác nhau",
+      fix: "Ghi mã chỉ tiêu vào cột “Mã”.",
+    },
+    en: {
+      title: "This name may mean two different indicators",
+      fix: "Put the indicator's code in the column “Mã”.",
+    },
+  },
+  OTHER_SHEET_IGNORED: {
+    severity: "warning",
+    vi: {
+      title: "Trang này cũng có bảng số liệu nhưng không được đọc",
+      fix: "Chỉ trang “Số liệu” được đọc. Xóa trang thừa, hoặc chép số liệu sang trang “Số liệu”.",
+    },
+    en: {
+      title: "This sheet has a table of figures, too, and is not read",
+      fix: "Only the sheet “Số liệu” is read. Delete the other one, or copy its figures there.",
+    },
+  },
   DUPLICATE_INDICATOR: {
     severity: "error",
     vi: { title: "Một chỉ tiêu có hai dòng", fix: "Chỉ giữ lại một dòng cho mỗi mã." },
@@ -39,6 +105,69 @@ export const VALUE_FINDINGS = {
       title: "This cell must be a number",
       fix: "Type a number without words. For nothing type 0, or put x in the column “Không phát sinh”.",
     },
+  },
+  VALUE_AMBIGUOUS: {
+    severity: "error",
+    vi: {
+      title: "Số này có thể hiểu theo hai cách",
+      fix: "Gõ lại theo một trong hai cách đã nêu.",
+    },
+    en: {
+      title: "This number can be read in two ways",
+      fix: "Type it again as one of the two that are named.",
+    },
+  },
+  VALUE_UNIT_DIFFERS: {
+    severity: "error",
+    vi: {
+      title: "Số kèm đơn vị tính khác với biểu mẫu",
+      fix: "Quy đổi về đơn vị tính của chỉ tiêu rồi gõ số, không kèm chữ.",
+    },
+    en: {
+      title: "The number has another unit than the form asks for",
+      fix: "Convert it to the indicator's unit, and type the number without words.",
+    },
+  },
+  VALUE_IS_MARK: {
+    severity: "error",
+    vi: {
+      title: "Ô này cần số lượng, không phải dấu x hay chữ Có",
+      fix: "Gõ số lượng. Không có gì thì gõ 0, hoặc đánh x ở cột “Không phát sinh”.",
+    },
+    en: {
+      title: "This cell asks how many, not whether",
+      fix: "Type the number. For nothing type 0, or put x in the column “Không phát sinh”.",
+    },
+  },
+  VALUE_IS_DATE: {
+    severity: "error",
+    vi: {
+      title: "Ô này là ngày tháng, không phải số",
+      fix: "Bảng tính đã đổi số vừa gõ thành ngày (1/5, 1.5). Đổi định dạng ô sang Số rồi gõ lại.",
+    },
+    en: {
+      title: "This cell is a date, not a number",
+      fix: "The program made a date of what was typed (1/5, 1.5). Format the cell as a number and type it again.",
+    },
+  },
+  VALUE_ESTIMATED: {
+    severity: "warning",
+    vi: {
+      title: "Số ước tính được tính như số chính xác",
+      fix: "Không cần sửa nếu đúng là số ước. Khi có số chính thức, gửi lại báo cáo.",
+    },
+    en: {
+      title: "An estimate is counted as the number itself",
+      fix: "Leave it if it is an estimate. Once the exact number is known, send the report again.",
+    },
+  },
+  VALUE_READ_AS_NIL: {
+    severity: "warning",
+    vi: {
+      title: "Được hiểu là “Không phát sinh”",
+      fix: "Không cần sửa nếu đúng. Nếu là số 0 thì gõ 0.",
+    },
+    en: { title: "Understood as nothing to report", fix: "Leave it if that is right. For zero type 0." },
   },
   VALUE_NOT_INTEGER: {
     severity: "error",

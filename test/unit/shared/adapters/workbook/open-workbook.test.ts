@@ -1,8 +1,8 @@
-import { readXlsx } from "hucre/xlsx";
 import { describe, expect, test } from "vitest";
 import { sampleWorkbook } from "../../../../../scripts/make-sample-files.ts";
 import { kindOf } from "../../../../../shared/adapters/workbook/file-kind.ts";
-import { preflight } from "../../../../../shared/adapters/workbook/preflight.ts";
+import { openWorkbook } from "../../../../../shared/adapters/workbook/open-workbook.ts";
+import { shownText } from "../../../../../shared/domain/figures/typed-value.ts";
 import {
   compoundFile,
   HEADINGS,
@@ -15,15 +15,17 @@ import {
 import { zipFile } from "../../../../fixtures/files/zip-file.ts";
 
 const refusalOf = (file: Uint8Array) =>
-  preflight(file).then(
+  openWorkbook(file).then(
     () => "accepted",
     (cause) => cause.code ?? cause,
   );
 
-const valuesIn = async (file: Uint8Array) => {
-  const { sheets } = await readXlsx(await preflight(file));
-  return sheets.map(({ name, rows }) => ({ name, rows }));
-};
+/** Of each sheet its rows, as people see them, from the first cell that holds something. */
+const valuesIn = async (file: Uint8Array) =>
+  (await openWorkbook(file)).map(({ name, rows }) => ({
+    name,
+    rows: rows.map(({ cells }) => cells.map(({ content }) => shownText(content))),
+  }));
 
 const doctype = `<!DOCTYPE x [<!ENTITY a "aaaa">]>`;
 const utf16 = (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, "utf16le")]);
@@ -168,14 +170,28 @@ describe("bounds what a sheet may hold", () => {
   const rowsOf = (reference: string, row: number) =>
     `${HEADINGS}<row r="${row}">${number(reference, 1)}</row>`;
 
+  test("a value in the last cell of all costs no more than any other", async () => {
+    const [sheet] = await openWorkbook(workbookFile({ rows: rowsOf("XFD1048576", 1_048_576) }));
+    expect(sheet?.rows.at(-1)).toMatchObject({ row: 1_048_576, cells: [{ column: 16_384 }] });
+  });
+
   test.each([
-    ["a value in the last cell of all", rowsOf("XFD1048576", 1_048_576)],
-    ["a value beyond 1,024 columns", rowsOf("AMK2", 2)],
-    ["a value beyond 200,000 rows", rowsOf("A200001", 200_001)],
-    ["a rectangle of more than 3 million cells", rowsOf("AZ100000", 100_000)],
-    ["a value beyond the end of the sheet", rowsOf("ZZZ9999999", 9_999_999)],
-  ])("%s is too large", async (_what, rows) => {
-    expect(await refusalOf(workbookFile({ rows }))).toBe("SHEET_TOO_LARGE");
+    ["a value beyond the last column", rowsOf("XFE2", 2)],
+    ["a value beyond the last row", rowsOf("A1048577", 1_048_577)],
+    ["a value beyond both", rowsOf("ZZZ9999999", 9_999_999)],
+  ])("%s is damage", async (_what, rows) => {
+    expect(await refusalOf(workbookFile({ rows }))).toBe("DAMAGED_WORKBOOK");
+  });
+
+  test("more cells than any report has are left out, and the other sheets are read", async () => {
+    const row = (index: number) =>
+      `<row r="${index}">${number(`A${index}`, 1)}${number(`B${index}`, 2)}</row>`;
+    const rows = Array.from({ length: 200_001 }, (_, index) => row(index + 1)).join("");
+    const moreSheets = [{ name: "b", rows: row(1) }];
+    expect(await openWorkbook(workbookFile({ rows, moreSheets }))).toMatchObject([
+      { isTooLarge: true, rows: [] },
+      { isTooLarge: false, rows: [{ row: 1 }] },
+    ]);
   });
 
   test("cells that hold only a format do not count, wherever they are", async () => {
@@ -240,25 +256,55 @@ describe("passes on what ordinary programs write", () => {
   test("a sheet in UTF-16, with prefixed names, or with cells that state no place", async () => {
     const prefixed = `<x:worksheet xmlns:x="m"><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:t>Mã</x:t></x:is></x:c><x:c/><x:c><x:v>3</x:v></x:c></x:row></x:sheetData></x:worksheet>`;
     for (const sheet of [prefixed, utf16(prefixed), utf16be(prefixed)])
-      expect((await valuesIn(workbookFile({ sheet })))[0]?.rows).toEqual([["Mã", null, 3]]);
+      expect((await valuesIn(workbookFile({ sheet })))[0]?.rows).toEqual([["Mã", "3"]]);
   });
 
   test("shared texts with formatting and phonetic hints, entities and CDATA", async () => {
     const sharedStrings = `<si><r><rPr><b/></rPr><t>Số </t></r><r><t>&lt;liệu&gt;</t></r><rPh><t>hint</t></rPh></si><si><t><![CDATA[a<b]]></t></si><si/>`;
     const cell = (reference: string, index: number) => `<c r="${reference}" t="s"><v>${index}</v></c>`;
     const rows = `<row r="1">${cell("A1", 0)}${cell("B1", 1)}${cell("C1", 2)}</row>`;
-    expect((await valuesIn(workbookFile({ rows, sharedStrings })))[0]?.rows).toEqual([
-      ["Số <liệu>", "a<b", ""],
+    expect((await valuesIn(workbookFile({ rows, sharedStrings })))[0]?.rows).toEqual([["Số <liệu>", "a<b"]]);
+  });
+
+  test("all sheets by their names, and which of them are hidden", async () => {
+    const moreSheets = [
+      { name: "b", rows: "", state: "hidden" },
+      { name: "c", rows: "", state: "veryHidden" },
+    ];
+    expect(await openWorkbook(workbookFile({ sheetName: "Trang &lt;1&gt;", moreSheets }))).toMatchObject([
+      { name: "Trang <1>", isHidden: false },
+      { name: "b", isHidden: true },
+      { name: "c", isHidden: true },
     ]);
   });
 
-  test("of several sheets only the form's own is read", async () => {
-    const names = await valuesIn(workbookFile({ sheetName: "SO LIEU" }));
-    expect(names.map(({ name }) => name)).toEqual(["SO LIEU"]);
-    expect(
-      await valuesIn(
-        workbookFile({ sheetName: "Trang &lt;1&gt;", rows: `<row r="1">${inline("A1", "a")}</row>` }),
-      ),
-    ).toEqual([{ name: "Trang <1>", rows: [["a"]] }]);
+  test("numbers as their formats show them", async () => {
+    const styles = `<numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/><numFmt numFmtId="165" formatCode="0.0&quot; %&quot;"/><numFmt numFmtId="166" formatCode="[Red]#,##0.0%"/><numFmt numFmtId="167" formatCode="#,##0&quot; ngày&quot;"/><numFmt numFmtId="168" formatCode="[h]:mm"/></numFmts><cellXfs>${[0, 14, 9, 164, 165, 166, 167, 168].map((id) => `<xf numFmtId="${id}"/>`).join("")}</cellXfs>`;
+    const cells = [0, 1, 2, 3, 4, 5, 6, 7].map(
+      (style) => `<c r="${"ABCDEFGH"[style]}1" s="${style}"><v>61.5</v></c>`,
+    );
+    const [sheet] = await valuesIn(workbookFile({ styles, rows: `<row r="1">${cells.join("")}</row>` }));
+    expect(sheet?.rows).toEqual([
+      ["61,5", "01/03/1900", "6150%", "01/03/1900", "61,5", "6150%", "61,5", "01/03/1900"],
+    ]);
+  });
+
+  test.each([
+    ["0.75", "18:00"],
+    ["1", "01/01/1900"],
+    ["59", "28/02/1900"],
+    ["61", "01/03/1900"],
+    ["46027", "05/01/2026"],
+    ["-1", "-1"],
+    ["2958466", "2958466"],
+  ])("day %s as %s", async (value, date) => {
+    const styles = `<cellXfs><xf numFmtId="14"/></cellXfs>`;
+    const rows = `<row r="1"><c r="A1" s="0"><v>${value}</v></c></row>`;
+    expect((await valuesIn(workbookFile({ styles, rows })))[0]?.rows).toEqual([[date]]);
+  });
+
+  test("escaped characters, and the text that only looks like one", async () => {
+    const rows = `<row r="1">${inline("A1", "một_x000D_\nhai_x005F_x000D_")}<c r="B1" t="d"><v>2026-01-05T00:00:00</v></c></row>`;
+    expect((await valuesIn(workbookFile({ rows })))[0]?.rows).toEqual([["một\nhai_x000D_", "05/01/2026"]]);
   });
 });

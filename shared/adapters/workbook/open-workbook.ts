@@ -1,16 +1,9 @@
+import { cutText, plainText } from "../../domain/text/plain-text.ts";
 import { checkContentType, checkPartName, checkRelationship } from "./allowed-parts.ts";
-import {
-  type DistilledSheet,
-  distilSharedStrings,
-  distilSheet,
-  distilStyles,
-  escapeXml,
-  PLAIN_WORKBOOK_MAX_BYTES,
-  WORKBOOK_MAX_CELLS,
-} from "./distil.ts";
+import { type CellStyle, readCellStyles } from "./cell-styles.ts";
 import { kindOf } from "./file-kind.ts";
-import { foldText, SIMPLE_SHEET_NAME } from "./simple-sheet.ts";
-import { storedZip } from "./stored-zip.ts";
+import { readSharedStrings } from "./shared-strings.ts";
+import { readSheetCells, type SheetRow, WORKBOOK_MAX_CELLS } from "./sheet-cells.ts";
 import { WorkbookRefused } from "./workbook-refused.ts";
 import { attribute, declaresDoctype, nextTag, rootIs, tagsOf, toUtf8 } from "./xml-tags.ts";
 import { openZip, type ZipEntries } from "./zip-entries.ts";
@@ -21,7 +14,9 @@ const MAX_SHEETS = 50;
 const XML_PART = /\.(xml|rels|vml)$/i;
 const WORKBOOK_TYPE =
   /^application\/vnd\.openxmlformats-officedocument\.spreadsheetml\.(sheet|template)\.main\+xml$/i;
-const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/** Excel allows 31. */
+const SHEET_NAME_MAX_CHARACTERS = 100;
 
 interface Relationship {
   readonly id: string;
@@ -32,15 +27,26 @@ interface Relationship {
 
 interface SheetReference {
   readonly name: string;
+  readonly isHidden: boolean;
   readonly relationId: string;
 }
 
+/** A sheet as it is read: only what its cells hold. */
+export interface Sheet {
+  /** NFC. */
+  readonly name: string;
+  readonly isHidden: boolean;
+  readonly rows: readonly SheetRow[];
+  /** It holds more than any report does, and its rows were left out. */
+  readonly isTooLarge: boolean;
+}
+
 /**
- * Checks an untrusted file and makes of it the workbook that the reader gets: a fresh archive that holds only the
- * values of the sheets worth reading, in the plainest form. So the reader never meets the sender's archive, and
- * its work is bounded by the caps here. Throws `WorkbookRefused`.
+ * Opens an untrusted workbook and reads what its cells hold, within the caps of this folder. Nothing else of the file is looked
+ * at but to refuse it: every part by its name, type and relationships, every XML part for a document type.
+ * Throws `WorkbookRefused`.
  */
-export async function preflight(bytes: Uint8Array): Promise<Uint8Array> {
+export async function openWorkbook(bytes: Uint8Array): Promise<readonly Sheet[]> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   refuseOtherKinds(file);
   const zip = await openZip(file);
@@ -50,41 +56,40 @@ export async function preflight(bytes: Uint8Array): Promise<Uint8Array> {
   for (const name of zip.names) checkPartName(name);
   const workbookPart = (await unpackXml(workbookPath)) ?? missing(workbookPath);
   const relations = await relationshipsOf(workbookPath, unpackXml);
-  const { sheets, dates1904 } = sheetsOf(workbookPart);
-
-  const distilled: Array<{ readonly name: string; readonly sheet: DistilledSheet }> = [];
-  let cells = 0;
-  let bytesKept = 0;
-  for (const { name, relationId } of sheetsToRead(sheets)) {
-    const relation = relations.find((each) => each.id === relationId);
-    if (relation?.type !== "worksheet") continue;
-    const path = resolvePath(workbookPath, relation.target);
-    const sheet = distilSheet((await unpackXml(path)) ?? missing(path));
-    cells += sheet.area;
-    bytesKept += sheet.xml.length;
-    if (cells > WORKBOOK_MAX_CELLS || bytesKept > PLAIN_WORKBOOK_MAX_BYTES)
-      throw new WorkbookRefused("SHEET_TOO_LARGE", `${cells} cells`);
-    distilled.push({ name, sheet });
-  }
+  const { references, dates1904 } = sheetsOf(workbookPart);
 
   const partOf = async (type: string) => {
     const relation = relations.find((each) => each.type === type);
     return relation && (await unpackXml(resolvePath(workbookPath, relation.target)));
   };
   const sharedStrings = await partOf("sharedStrings");
-  const strings = sharedStrings && distilSharedStrings(sharedStrings);
-  const lastSharedString = Math.max(-1, ...distilled.map(({ sheet }) => sheet.lastSharedString));
-  if (lastSharedString >= (strings?.count ?? 0))
-    throw new WorkbookRefused("DAMAGED_WORKBOOK", "shared strings");
-  const styles = await partOf("styles");
+  const texts = sharedStrings === undefined ? [] : readSharedStrings(sharedStrings);
+  const stylesPart = await partOf("styles");
+  const styles: readonly CellStyle[] = stylesPart === undefined ? [] : readCellStyles(stylesPart);
 
+  const sheets: Sheet[] = [];
+  let cellsLeft = WORKBOOK_MAX_CELLS;
+  for (const { name, isHidden, relationId } of references.slice(0, MAX_SHEETS)) {
+    const relation = relations.find((each) => each.id === relationId);
+    if (relation?.type !== "worksheet") continue;
+    const path = resolvePath(workbookPath, relation.target);
+    const part = (await unpackXml(path)) ?? missing(path);
+    const rows = unlessTooLarge(() => readSheetCells(part, { texts, styles, dates1904 }, cellsLeft));
+    for (const { cells } of rows ?? []) cellsLeft -= cells.length;
+    sheets.push({ name, isHidden, rows: rows ?? [], isTooLarge: rows === undefined });
+  }
   await unpackXml.rest(zip.names);
-  return plainWorkbook({
-    sheets: distilled.map(({ name, sheet }) => ({ name, xml: sheet.xml })),
-    dates1904,
-    sharedStrings: strings?.xml,
-    styles: styles && distilStyles(styles),
-  });
+  return sheets;
+}
+
+/** A big sheet beside the form does no harm. */
+function unlessTooLarge<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof WorkbookRefused && cause.code === "SHEET_TOO_LARGE") return undefined;
+    throw cause;
+  }
 }
 
 function refuseOtherKinds(file: Buffer): void {
@@ -186,10 +191,10 @@ function readRelationships(part: Buffer): Relationship[] {
   return relations;
 }
 
-function sheetsOf(workbookPart: Buffer): { sheets: SheetReference[]; dates1904: boolean } {
+function sheetsOf(workbookPart: Buffer): { references: SheetReference[]; dates1904: boolean } {
   const cursor = tagsOf(workbookPart);
   if (!rootIs(cursor, "workbook")) throw new WorkbookRefused("WRONG_CONTENT", cursor.name);
-  const sheets: SheetReference[] = [];
+  const references: SheetReference[] = [];
   let dates1904 = false;
   let inSheets = false;
   while (nextTag(cursor)) {
@@ -197,18 +202,13 @@ function sheetsOf(workbookPart: Buffer): { sheets: SheetReference[]; dates1904: 
     else if (cursor.name === "workbookPr" && cursor.kind !== "close")
       dates1904 = ["1", "true"].includes(attribute(cursor, "date1904") ?? "");
     else if (cursor.name === "sheet" && inSheets && cursor.kind !== "close")
-      sheets.push({
-        name: (attribute(cursor, "name") ?? "").normalize("NFC").slice(0, 100),
+      references.push({
+        name: cutText(plainText(attribute(cursor, "name") ?? ""), SHEET_NAME_MAX_CHARACTERS),
+        isHidden: (attribute(cursor, "state") ?? "visible") !== "visible",
         relationId: attribute(cursor, "id") ?? "",
       });
   }
-  return { sheets, dates1904 };
-}
-
-/** The form's own sheet alone when there is one, so that a big sheet beside it does no harm. */
-function sheetsToRead(sheets: readonly SheetReference[]): readonly SheetReference[] {
-  const own = sheets.filter(({ name }) => foldText(name) === foldText(SIMPLE_SHEET_NAME));
-  return own.length > 0 ? own.slice(0, 1) : sheets.slice(0, MAX_SHEETS);
+  return { references, dates1904 };
 }
 
 /** Targets are relative to the folder of the part that names them, or absolute within the package. */
@@ -223,43 +223,4 @@ function resolvePath(from: string, target: string): string {
 
 function missing(path: string): never {
   throw new WorkbookRefused("DAMAGED_WORKBOOK", path);
-}
-
-interface PlainWorkbook {
-  readonly sheets: ReadonlyArray<{ readonly name: string; readonly xml: Buffer }>;
-  readonly dates1904: boolean;
-  readonly sharedStrings: Buffer | undefined;
-  readonly styles: Buffer | undefined;
-}
-
-function plainWorkbook({ sheets, dates1904, sharedStrings, styles }: PlainWorkbook): Uint8Array {
-  const optional = [
-    { type: "sharedStrings", name: "xl/sharedStrings.xml", bytes: sharedStrings },
-    { type: "styles", name: "xl/styles.xml", bytes: styles },
-  ].flatMap(({ bytes, ...part }) => (bytes === undefined ? [] : [{ ...part, bytes }]));
-  const worksheets = sheets.map(({ xml }, index) => ({
-    type: "worksheet",
-    name: `xl/worksheets/sheet${index + 1}.xml`,
-    bytes: xml,
-  }));
-  const parts = [...worksheets, ...optional];
-  const sheetTags = sheets.map(
-    ({ name }, index) =>
-      `<sheet name="${escapeXml(name) || "-"}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`,
-  );
-  const relationTags = parts.map(
-    ({ type, name }, index) =>
-      `<Relationship Id="rId${index + 1}" Type="${RELATIONS}/${type}" Target="/${name}"/>`,
-  );
-  const main = `<Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/>`;
-  const frame = {
-    "[Content_Types].xml": "<Types/>",
-    "_rels/.rels": `<Relationships>${main}</Relationships>`,
-    "xl/workbook.xml": `<workbook><workbookPr date1904="${dates1904 ? 1 : 0}"/><sheets>${sheetTags.join("")}</sheets></workbook>`,
-    "xl/_rels/workbook.xml.rels": `<Relationships>${relationTags.join("")}</Relationships>`,
-  };
-  return storedZip([
-    ...Object.entries(frame).map(([name, xml]) => ({ name, bytes: Buffer.from(xml) })),
-    ...parts,
-  ]);
 }

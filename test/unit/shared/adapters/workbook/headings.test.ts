@@ -1,23 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readCsv } from "../../../../../shared/adapters/csv/read-csv.ts";
-import { readSimpleSheet } from "../../../../../shared/adapters/workbook/read-simple-sheet.ts";
-import {
-  CONTENT_AREA_NAMES,
-  SIMPLE_CONTENT_AREAS,
-} from "../../../../../shared/adapters/workbook/simple-sheet.ts";
-import { anIndicator, aTemplate } from "../../../../builders/a-template.ts";
-
-const template = aTemplate({ indicators: [anIndicator({ code: "B01", byContent: true })] });
-
-/** The number 3 of B01 under this heading, beside its total. */
-function splitUnder(...headings: readonly (string | number)[]) {
-  const rows = [
-    ["Mã", "Giá trị", ...headings],
-    ["B01", 10, ...headings.map(() => 3)],
-  ];
-  return readSimpleSheet([{ name: "Số liệu", rows }], template, "data");
-}
+import { CONTENT_AREA_NAMES, headingOf } from "../../../../../shared/adapters/workbook/headings.ts";
+import { SIMPLE_CONTENT_AREAS } from "../../../../../shared/adapters/workbook/simple-sheet.ts";
 
 describe("columns by content area", () => {
   test("are named as the shipped list of areas names them", () => {
@@ -34,7 +19,13 @@ describe("columns by content area", () => {
     ["00", "00"],
     [" 06 ", "06"],
     ["6", "06"],
-    [0, "00"],
+    ["0", "00"],
+    ["Nội dung 01", "01"],
+    ["ND2", "02"],
+    ["Lĩnh vực 3:", "03"],
+    ["Cải cách thể chế", "01"],
+    ["TTHC", "02"],
+    ["Chính quyền số", "06"],
     ["01 Cải cách thể chế", "01"],
     ["1. CẢI CÁCH THỂ CHẾ", "01"],
     ["01\n(Cải cách thể chế)", "01"],
@@ -42,7 +33,7 @@ describe("columns by content area", () => {
     ["05: public finance", "05"],
     ["06 Xây dựng, phát triển chính quyền điện tử, chính quyền số".normalize("NFD"), "06"],
   ])("%j is a content area", (heading, area) => {
-    expect(splitUnder(heading)?.figures["B01"]).toMatchObject({ value: 10, byContent: { [area]: 3 } });
+    expect(headingOf(heading)).toMatchObject({ role: "content", area });
   });
 
   test.each([
@@ -57,17 +48,10 @@ describe("columns by content area", () => {
     "(1)",
     "-1",
     "01 Cải cách thủ tục hành chính",
-    "Cải cách thể chế",
+    "Nội dung khác",
+    "Cải cách hành chính",
     "",
   ])("%j is none", (heading) => {
-    expect(splitUnder(heading)).toMatchObject({
-      figures: { B01: { code: "B01", state: "value", value: 10 } },
-      findings: [],
-    });
-    expect(splitUnder(heading)?.figures["B01"]).not.toHaveProperty("byContent");
-  });
-
-  test("stand each once: a second column of an area is not added to the first", () => {
-    expect(splitUnder("01", "1")?.figures["B01"]).toMatchObject({ byContent: { "01": 3 } });
+    expect(headingOf(heading)?.role).not.toBe("content");
   });
 });
