@@ -1,11 +1,19 @@
 import { cutText, plainText } from "../../domain/text/plain-text.ts";
 import { checkContentType, checkPartName, checkRelationship } from "./allowed-parts.ts";
-import { type CellStyle, readCellStyles } from "./cell-styles.ts";
+import { readCellStyles } from "./cell-styles.ts";
 import { kindOf } from "./file-kind.ts";
 import { readSharedStrings } from "./shared-strings.ts";
 import { readSheetCells, type SheetRow, WORKBOOK_MAX_CELLS } from "./sheet-cells.ts";
 import { WorkbookRefused } from "./workbook-refused.ts";
-import { attribute, declaresDoctype, nextTag, rootIs, tagsOf, toUtf8 } from "./xml-tags.ts";
+import {
+  attribute,
+  DOCTYPE_MAX_BYTES,
+  declaresDoctype,
+  nextTag,
+  rootIs,
+  tagsOf,
+  toUtf8,
+} from "./xml-tags.ts";
 import { openZip, type ZipEntries } from "./zip-entries.ts";
 
 /** Nobody reports on this many sheets; the rest is not looked at. */
@@ -58,27 +66,32 @@ export async function openWorkbook(bytes: Uint8Array): Promise<readonly Sheet[]>
   const relations = await relationshipsOf(workbookPath, unpackXml);
   const { references, dates1904 } = sheetsOf(workbookPart);
 
-  const partOf = async (type: string) => {
-    const relation = relations.find((each) => each.type === type);
-    return relation && (await unpackXml(resolvePath(workbookPath, relation.target)));
-  };
-  const sharedStrings = await partOf("sharedStrings");
-  const texts = sharedStrings === undefined ? [] : readSharedStrings(sharedStrings);
-  const stylesPart = await partOf("styles");
-  const styles: readonly CellStyle[] = stylesPart === undefined ? [] : readCellStyles(stylesPart);
+  const pathOf = (relation: Relationship | undefined) =>
+    relation && resolvePath(workbookPath, relation.target);
+  const [textsPath, stylesPath] = ["sharedStrings", "styles"].map((type) =>
+    pathOf(relations.find((each) => each.type === type)),
+  );
+  const worksheets = references.slice(0, MAX_SHEETS).flatMap(({ name, isHidden, relationId }) => {
+    const relation = relations.find(({ id, type }) => id === relationId && type === "worksheet");
+    const path = pathOf(relation);
+    return path === undefined ? [] : [{ name, isHidden, path }];
+  });
+  const read = [textsPath, stylesPath, ...worksheets.map(({ path }) => path)];
+  // First what is only looked through, while nothing is held in memory.
+  await unpackXml.rest(zip.names, read);
 
+  const textsPart = textsPath === undefined ? undefined : await unpackXml(textsPath);
+  const texts = textsPart === undefined ? [] : readSharedStrings(textsPart);
+  const stylesPart = stylesPath === undefined ? undefined : await unpackXml(stylesPath);
+  const styles = stylesPart === undefined ? [] : readCellStyles(stylesPart);
   const sheets: Sheet[] = [];
   let cellsLeft = WORKBOOK_MAX_CELLS;
-  for (const { name, isHidden, relationId } of references.slice(0, MAX_SHEETS)) {
-    const relation = relations.find((each) => each.id === relationId);
-    if (relation?.type !== "worksheet") continue;
-    const path = resolvePath(workbookPath, relation.target);
+  for (const { name, isHidden, path } of worksheets) {
     const part = (await unpackXml(path)) ?? missing(path);
     const rows = unlessTooLarge(() => readSheetCells(part, { texts, styles, dates1904 }, cellsLeft));
     for (const { cells } of rows ?? []) cellsLeft -= cells.length;
     sheets.push({ name, isHidden, rows: rows ?? [], isTooLarge: rows === undefined });
   }
-  await unpackXml.rest(zip.names);
   return sheets;
 }
 
@@ -104,33 +117,41 @@ function refuseOtherKinds(file: Buffer): void {
 
 interface XmlUnpacker {
   (path: string): Promise<Buffer | undefined>;
-  /** Checks the XML parts that were not asked for, and keeps none of them. */
-  rest(names: readonly string[]): Promise<void>;
+  /** Checks the XML parts that were not asked for and will not be, and keeps none of them. */
+  rest(names: readonly string[], willBe: readonly (string | undefined)[]): Promise<void>;
 }
 
 /** Unpacks each part once, refuses document types in all of them and forbidden relationships where these are. */
 function xmlUnpacker(zip: ZipEntries): XmlUnpacker {
   const done = new Set<string>();
-  const unpack = async (path: string) => {
+  const unpackXml = async (path: string) => {
     // A part that two relationships point at would be unpacked twice, past the cap on all parts together.
     if (done.has(path.toLowerCase())) throw new WorkbookRefused("DAMAGED_WORKBOOK", path);
     done.add(path.toLowerCase());
     const part = await zip.unpack(path);
-    if (part !== undefined && declaresDoctype(part)) throw new WorkbookRefused("DOCTYPE_REFUSED", path);
-    return part;
+    if (part === undefined) return undefined;
+    if (declaresDoctype(part)) throw new WorkbookRefused("DOCTYPE_REFUSED", path);
+    return toUtf8(part);
   };
-  const unpackXml = async (path: string) => {
-    const part = await unpack(path);
-    return part && toUtf8(part);
-  };
-  const rest = async (names: readonly string[]) => {
+  const rest = async (names: readonly string[], willBe: readonly (string | undefined)[]) => {
+    const passed = new Set([...done, ...willBe.map((path) => path?.toLowerCase())]);
     for (const name of names) {
-      if (done.has(name.toLowerCase()) || !XML_PART.test(name)) continue;
-      const part = await unpack(name);
-      if (part !== undefined && name.toLowerCase().endsWith(".rels")) readRelationships(toUtf8(part));
+      if (passed.has(name.toLowerCase()) || !XML_PART.test(name)) continue;
+      if (name.toLowerCase().endsWith(".rels")) readRelationships((await unpackXml(name)) ?? missing(name));
+      else await refuseDoctype(zip, name);
     }
   };
   return Object.assign(unpackXml, { rest });
+}
+
+async function refuseDoctype(zip: ZipEntries, name: string): Promise<void> {
+  let before = Buffer.alloc(0);
+  await zip.lookThrough(name, (piece) => {
+    // The declaration may begin in one piece and end in the next.
+    const seam = Buffer.concat([before, piece.subarray(0, DOCTYPE_MAX_BYTES)]);
+    if (declaresDoctype(piece) || declaresDoctype(seam)) throw new WorkbookRefused("DOCTYPE_REFUSED", name);
+    before = Buffer.from(piece.subarray(-DOCTYPE_MAX_BYTES));
+  });
 }
 
 /** The workbook's main part, by the package's own relationships. A text document or a plain zip ends here. */

@@ -15,7 +15,8 @@ const READ_TIMEOUT_MS = 5_000;
 const START_TIMEOUT_MS = 10_000;
 
 /** Beside it some 150 MB of unpacked parts: within a function of 1,024 MB no file ends the process. */
-const WORKER_HEAP_MB = 256;
+const WORKER_HEAP_MB = 160;
+const WORKER_YOUNG_HEAP_MB = 16;
 
 /** A fresh thread now and then, in case one file leaves something behind. */
 const FILES_PER_WORKER = 200;
@@ -94,7 +95,10 @@ async function startWorker(file: string | URL, onExit: (ended: Worker) => void):
     // No settings and no credentials where untrusted bytes are read.
     env: {},
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
+    resourceLimits: {
+      maxOldGenerationSizeMb: WORKER_HEAP_MB,
+      maxYoungGenerationSizeMb: WORKER_YOUNG_HEAP_MB,
+    },
   });
   try {
     // Its first message says that it is ready.

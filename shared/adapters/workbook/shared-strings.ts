@@ -3,10 +3,10 @@ import { WorkbookRefused } from "./workbook-refused.ts";
 import { attribute, nextTag, rootIs, skipElement, type TagCursor, tagsOf, textBetween } from "./xml-tags.ts";
 
 /** A report has some hundred texts; each of many costs an object. */
-const SHARED_STRINGS_MAX = 200_000;
+const SHARED_STRINGS_MAX = 100_000;
 
 /** A report has 20 KB of text. */
-export const TEXTS_MAX_BYTES = 16 * 1024 * 1024;
+export const TEXTS_MAX_BYTES = 8 * 1024 * 1024;
 
 /** A text with its formatting left out, but for whether it needs a font of before Unicode. */
 export interface FormattedText {

@@ -18,8 +18,8 @@ import { attribute, nextTag, rootIs, skipElement, type TagCursor, tagsOf } from 
 const LAST_ROW = 1_048_576;
 const LAST_COLUMN = 16_384;
 
-/** Cells of a workbook that hold something. A report has some 500; each costs about a hundred bytes. */
-export const WORKBOOK_MAX_CELLS = 400_000;
+/** Cells of a workbook that hold something. A report has some 500, 5,000 rows of 20 columns have 100,000. */
+export const WORKBOOK_MAX_CELLS = 150_000;
 
 /** Excel's own limit of a cell; a longer one is made to cost time. */
 const CELL_MAX_CHARACTERS = 32_767;

@@ -97,12 +97,30 @@ export function skipElement(cursor: TagCursor): void {
   }
 }
 
-/** Whether the part declares a document type, in any encoding that has ASCII letters in it. */
+const DOCTYPE = Buffer.from("<!DOCTYPE");
+/** In the widest of encodings. */
+export const DOCTYPE_MAX_BYTES = DOCTYPE.length * 4;
+
+/** No program writes UTF-16 any more, and it needs several times its size to be converted. */
+const UTF16_MAX_BYTES = 16 * 1024 * 1024;
+
+/** UTF-8, then UTF-16 and UTF-32 with the low byte first and last. */
+const DOCTYPES = [
+  DOCTYPE,
+  ...[2, 4].flatMap((width) => [spread(DOCTYPE, width, 0), spread(DOCTYPE, width, width - 1)]),
+];
+
+/** Whether the part declares a document type, in any encoding that has ASCII letters in it. It copies nothing. */
 export function declaresDoctype(part: Buffer): boolean {
-  // UTF-16 and UTF-32 put zero bytes around each letter; without them the declaration reads the same.
-  const ascii = part.includes(0) ? part.filter((byte) => byte !== 0) : part;
-  const letters = Buffer.from(ascii.buffer, ascii.byteOffset, ascii.byteLength);
-  return letters.includes("<!DOCTYPE");
+  return DOCTYPES.some((doctype) => part.includes(doctype));
+}
+
+function spread(ascii: Buffer, width: number, at: number): Buffer {
+  const wide = Buffer.alloc(ascii.length * width);
+  ascii.forEach((byte, index) => {
+    wide[index * width + at] = byte;
+  });
+  return wide;
 }
 
 /** The part in UTF-8, the only encoding the later steps know. Throws `WorkbookRefused` when it is neither. */
@@ -114,6 +132,8 @@ export function toUtf8(part: Buffer): Buffer {
     if (!isUtf8(part) || part.includes(0)) throw new WorkbookRefused("DAMAGED_WORKBOOK", "not UTF-8");
     return part;
   }
+  if (part.length > UTF16_MAX_BYTES)
+    throw new WorkbookRefused("SHEET_TOO_LARGE", `${part.length} bytes of UTF-16`);
   try {
     return Buffer.from(new TextDecoder(little ? "utf-16le" : "utf-16be", { fatal: true }).decode(part));
   } catch {

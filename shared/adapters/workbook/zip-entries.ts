@@ -1,4 +1,4 @@
-import { crc32, inflateRawSync } from "node:zlib";
+import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
 import { type Entry, fromBufferPromise, getFileNameLowLevel, validateFileName, type ZipFile } from "yauzl";
 import { WorkbookRefused } from "./workbook-refused.ts";
 
@@ -19,6 +19,8 @@ export interface ZipEntries {
   readonly names: readonly string[];
   /** Unpacks one file; undefined when there is none of this name, in any case. Each may be unpacked once. */
   readonly unpack: (name: string) => Promise<Buffer | undefined>;
+  /** Unpacks one file piece by piece and keeps nothing of it: for what is looked at and not read. */
+  readonly lookThrough: (name: string, look: (piece: Buffer) => void) => Promise<void>;
 }
 
 /**
@@ -41,14 +43,22 @@ export async function openZip(bytes: Buffer): Promise<ZipEntries> {
   }
   refuseOverlaps(entries, bytes.length);
 
+  const packedOf = async ({ name, entry }: { readonly name: string; readonly entry: Entry }) => {
+    if (entry.isEncrypted()) throw new WorkbookRefused("ENCRYPTED_WORKBOOK", name);
+    if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED)
+      throw new WorkbookRefused("DAMAGED_WORKBOOK", `${name}: method ${entry.compressionMethod}`);
+    const header = await zip.readLocalFileHeaderPromise(entry, { minimal: true }).catch(damaged);
+    return bytes.subarray(header.fileDataStart, header.fileDataStart + entry.compressedSize);
+  };
   return {
     names: [...files.values()].map(({ name }) => name).filter((name) => !name.endsWith("/")),
     unpack: async (name) => {
       const file = files.get(foldPath(name));
-      if (file === undefined) return undefined;
-      const header = await zip.readLocalFileHeaderPromise(file.entry, { minimal: true }).catch(damaged);
-      const packed = bytes.subarray(header.fileDataStart, header.fileDataStart + file.entry.compressedSize);
-      return unpacked(file.name, file.entry, packed);
+      return file && unpacked(file.name, file.entry, await packedOf(file));
+    },
+    lookThrough: async (name, look) => {
+      const file = files.get(foldPath(name));
+      if (file !== undefined) await lookedThrough(file.name, file.entry, await packedOf(file), look);
     },
   };
 }
@@ -95,13 +105,34 @@ function refuseOverlaps(entries: readonly Entry[], zipBytes: number): void {
 }
 
 function unpacked(name: string, entry: Entry, packed: Buffer): Buffer {
-  if (entry.isEncrypted()) throw new WorkbookRefused("ENCRYPTED_WORKBOOK", name);
-  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED)
-    throw new WorkbookRefused("DAMAGED_WORKBOOK", `${name}: method ${entry.compressionMethod}`);
   const part = entry.compressionMethod === STORED ? packed : inflate(name, packed, entry.uncompressedSize);
   if (part.length !== entry.uncompressedSize || crc32(part) !== entry.crc32)
     throw new WorkbookRefused("DAMAGED_WORKBOOK", name);
   return part;
+}
+
+async function lookedThrough(
+  name: string,
+  entry: Entry,
+  packed: Buffer,
+  look: (piece: Buffer) => void,
+): Promise<void> {
+  let length = 0;
+  let checksum = 0;
+  const pieces = entry.compressionMethod === STORED ? [packed] : createInflateRaw().end(packed);
+  try {
+    for await (const piece of pieces) {
+      length += piece.length;
+      if (length > entry.uncompressedSize) throw new WorkbookRefused("ZIP_BOMB", name);
+      checksum = crc32(piece, checksum);
+      look(piece);
+    }
+  } catch (cause) {
+    if (cause instanceof WorkbookRefused) throw cause;
+    damaged(cause);
+  }
+  if (length !== entry.uncompressedSize || checksum !== entry.crc32)
+    throw new WorkbookRefused("DAMAGED_WORKBOOK", name);
 }
 
 /** Inflates at most the declared size, which the caps have bounded before. */

@@ -6,13 +6,7 @@ import { workbookReader } from "../../../../../shared/adapters/workbook/read-wor
 import { writeSimpleWorkbook } from "../../../../../shared/adapters/workbook/write-simple-workbook.ts";
 import type { Figures } from "../../../../../shared/domain/figures/figure.ts";
 import { findingSchema, isError } from "../../../../../shared/domain/findings/findings.ts";
-import {
-  compoundFile,
-  HEADINGS,
-  inline,
-  number,
-  workbookFile,
-} from "../../../../fixtures/files/workbook-file.ts";
+import { compoundFile, HEADINGS, inline, workbookFile } from "../../../../fixtures/files/workbook-file.ts";
 
 const template = shippedTemplate();
 const reader = workbookReader();
@@ -342,14 +336,6 @@ describe("the thread that reads", () => {
     await shortLived.close();
   });
 });
-
-test("a sheet of 150,000 rows beside no figures ends in a finding", async () => {
-  const row = (index: number) =>
-    `<row r="${index + 2}">${number(`A${index + 2}`, index)}${number(`H${index + 2}`, 1)}</row>`;
-  const rows = HEADINGS + Array.from({ length: 150_000 }, (_, index) => row(index)).join("");
-  const [finding] = await findingsOf(workbookFile({ rows }));
-  expect(["NO_FIGURES", "READER_TIMEOUT"]).toContain(finding?.code);
-}, 15_000);
 
 test("a worker that cannot be started is our own defect, not a finding about the file", async () => {
   const broken = workbookReader({ workerFile: new URL("file:///nowhere/worker.js") });
