@@ -13,7 +13,7 @@ import { WorkQueue } from "./work-queue.ts";
 
 /** Reading one workbook within its limits takes seconds; the rest is room for a slow download and retries. */
 const INGEST_TIMEOUT = Duration.seconds(60);
-/** The reading thread may take some 400 MB, by its own limits; memory also buys processor time. */
+/** No workbook takes more than 256 MB, Node and all (a test measures the worst); memory also buys processor time. */
 const INGEST_MEMORY_MB = 1_024;
 /** Enough for 700 files in a minute, and a bound on the writers that contend for one shard. */
 const INGEST_CONCURRENCY = 20;

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { ofType, permissionsOf, type Resource, referred, synthesised } from "./synthesised.ts";
+import { folderOf, ofType, permissionsOf, type Resource, referred, synthesised } from "./synthesised.ts";
+
+/** Measured by the tests of hostile files, which refuse more. */
+const MOST_MEGABYTES_OF_A_FILE = 256;
 
 describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
   const queues = () => ofType(stage, "AWS::SQS::Queue");
@@ -174,6 +177,16 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
       "detail-type": ["Object Created"],
       detail: { object: { key: [{ prefix: "inbox/" }] } },
     });
+  });
+
+  test("reads one uploaded file at a time, with more than twice the memory that the worst of them takes", () => {
+    const ingest = ofType(stage, "AWS::Lambda::Function").find((fn) => folderOf(fn) === "ingest-file");
+    const mapping = ofType(stage, "AWS::Lambda::EventSourceMapping").find(
+      ({ properties }) => referred(properties["FunctionName"]) === ingest?.id,
+    );
+
+    expect(mapping?.properties["BatchSize"]).toBe(1);
+    expect(ingest?.properties["MemorySize"]).toBeGreaterThanOrEqual(2 * MOST_MEGABYTES_OF_A_FILE);
   });
 
   test("tells the operators of the first dead letter: what it means and what to do", () => {

@@ -8,13 +8,13 @@ import type { WorkbookRequest } from "./workbook-worker.ts";
 /** What the bundled worker is called, beside the bundle of the function that starts it. */
 const WORKER_BUNDLE_NAME = "workbook-worker.js";
 
-/** An ordinary report takes some 20 ms; what takes this long is hostile or useless. */
+/** An ordinary report takes some 5 ms; what takes this long is hostile or useless. */
 const READ_TIMEOUT_MS = 5_000;
 
 /** Starting takes some 100 ms; more than this on the smallest function means that it never will. */
 const START_TIMEOUT_MS = 10_000;
 
-/** Beside it some 150 MB of unpacked parts: within a function of 1,024 MB no file ends the process. */
+/** What the worst file within our caps needs, and half as much again; beside it come the unpacked parts. */
 const WORKER_HEAP_MB = 160;
 const WORKER_YOUNG_HEAP_MB = 16;
 
