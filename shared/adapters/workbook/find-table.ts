@@ -1,7 +1,7 @@
 import type { IndicatorNames } from "../../domain/figures/indicator-names.ts";
 import type { Indicator, IndicatorTemplate } from "../../domain/figures/indicator-template.ts";
 import { type CellContent, shownText } from "../../domain/figures/typed-value.ts";
-import { type ColumnRole, type Heading, headingOf } from "./headings.ts";
+import type { ColumnRole, Heading, HeadingReader } from "./headings.ts";
 import type { Sheet } from "./open-workbook.ts";
 import type { SheetRow } from "./sheet-cells.ts";
 
@@ -61,28 +61,42 @@ export function isCodeShaped(text: string): boolean {
 }
 
 /** The table whose rows have codes of the template; undefined when the sheet has none. */
-export function findCodedTable(sheet: Sheet, byCode: IndicatorByCode): Table | undefined {
+export function findCodedTable(
+  sheet: Sheet,
+  byCode: IndicatorByCode,
+  headingOf: HeadingReader,
+): Table | undefined {
   const anchor = fullestColumn(sheet, (text) => byCode(text) !== undefined);
-  if (anchor === undefined) return findEmptyForm(sheet);
-  return tableFrom(sheet, anchor, true, (row) => isCodeShaped(textAt(row, anchor.column)));
+  if (anchor === undefined) return findEmptyForm(sheet, headingOf);
+  return tableFrom(sheet, headingOf, anchor, true, (row) => isCodeShaped(textAt(row, anchor.column)));
 }
 
 /** The table whose rows are known only by the names of indicators; undefined when the sheet has none. */
-export function findNamedTable(sheet: Sheet, names: IndicatorNames): Table | undefined {
+export function findNamedTable(
+  sheet: Sheet,
+  names: IndicatorNames,
+  headingOf: HeadingReader,
+): Table | undefined {
   const anchor = fullestColumn(sheet, (text) => names.meantBy(text).length > 0);
   if (anchor === undefined || anchor.rows < NAMED_ROWS_MIN) return undefined;
-  return tableFrom(sheet, anchor, false, (row) => names.meantBy(textAt(row, anchor.column)).length > 0);
+  return tableFrom(
+    sheet,
+    headingOf,
+    anchor,
+    false,
+    (row) => names.meantBy(textAt(row, anchor.column)).length > 0,
+  );
 }
 
 /** A form with headings, and under them no code of this template. */
-function findEmptyForm(sheet: Sheet): Table | undefined {
+function findEmptyForm(sheet: Sheet, headingOf: HeadingReader): Table | undefined {
   for (const row of sheet.rows.slice(0, HEADING_SEARCH_ROWS * 4)) {
     const roles = new Map(
       row.cells.map(({ column, content }) => [headingOf(shownText(content))?.role, column]),
     );
     const column = roles.get("code");
     if (column !== undefined && roles.has("value"))
-      return tableFrom(sheet, { column }, true, (each) => each.row > row.row);
+      return tableFrom(sheet, headingOf, { column }, true, (each) => each.row > row.row);
   }
   return undefined;
 }
@@ -108,6 +122,7 @@ function fullestColumn(
 
 function tableFrom(
   sheet: Sheet,
+  headingOf: HeadingReader,
   { column: anchor }: { readonly column: number },
   isCoded: boolean,
   belongs: (row: SheetRow) => boolean,
@@ -115,7 +130,7 @@ function tableFrom(
   const found = sheet.rows.findIndex(belongs);
   const first = found === -1 ? sheet.rows.length : found;
   const from = Math.max(0, first - HEADING_SEARCH_ROWS);
-  const headingRows = headingRowsAmong(sheet.rows.slice(from, first), anchor);
+  const headingRows = headingRowsAmong(sheet.rows.slice(from, first), anchor, headingOf);
   const body = sheet.rows.slice(first);
   const understood = new Map<number, Heading & { readonly row: number }>();
   // From the table upwards: what stands nearest to it is its heading.
@@ -154,7 +169,11 @@ function tableFrom(
 }
 
 /** Rows with at least two headings, or with one when there are none: the title of a section may be a heading elsewhere. */
-function headingRowsAmong(rows: readonly SheetRow[], anchor: number): readonly SheetRow[] {
+function headingRowsAmong(
+  rows: readonly SheetRow[],
+  anchor: number,
+  headingOf: HeadingReader,
+): readonly SheetRow[] {
   const counted = rows
     .filter((row) => !numbersColumns(row, anchor))
     .map((row) => ({

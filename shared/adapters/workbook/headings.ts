@@ -25,7 +25,7 @@ const OTHER_WORDS: Readonly<Record<ColumnRole, readonly string[]>> = {
     "Nhiệm vụ",
     "Indicator",
   ],
-  unit: ["Đơn vị", "ĐVT", "Đ.vị tính", "Đơn vị đo", "Unit"],
+  unit: ["Đơn vị", "ĐVT", "Đ.V.T", "Đ.vị tính", "Đơn vị đo", "Unit"],
   value: [
     "Giá trị báo cáo",
     "Số liệu",
@@ -107,33 +107,43 @@ for (const role of Object.keys(OTHER_WORDS) as ColumnRole[]) {
   });
 }
 
-const AREA_BY_NAME = new Map<string, string>();
-for (const names of [CONTENT_AREA_NAMES, AREA_SHORT_FORMS])
-  for (const [area, ofArea] of Object.entries(names))
-    for (const name of ofArea) AREA_BY_NAME.set(wordsOf(name), area);
-
 /** “Nội dung 01”, “ND1:”, “1. Thể chế”: a code of one or two digits, perhaps with a name. Excel turns "00" into 0. */
-const AREA_CODE = /^(?:(?:noi dung|nd|nhom|linh vuc|area|content)(?: so)? ?)?0?(\d)(?: (.+))?$/;
+const AREA_CODE = /^(?:(?:noi dung|nd|nhom|linh vuc|area|content)(?: so)? ?)?(\d{1,2})(?: (.+))?$/;
+const AREA_CODE_LENGTH = 2;
 
-/** What a heading says; undefined when nobody knows. “6 tháng đầu năm” is no content area, nor is “01” with the name of 02. */
-export function headingOf(text: string): Heading | undefined {
-  const words = wordsOf(text);
-  const role = ROLE_BY_WORDS.get(words) ?? ROLE_BY_WORDS.get(wordsOf(withoutRemark(text)));
-  if (role !== undefined) return role;
-  const area = areaOf(text, words);
-  return area === undefined ? undefined : { role: "content", area, rank: 0 };
+/** What a heading says; undefined when nobody knows. */
+export type HeadingReader = (text: string) => Heading | undefined;
+
+/**
+ * Understands headings, with these content areas by code. “6 tháng đầu năm” is no content area, nor is “01” with the name of 02.
+ */
+export function headingReader(areas: Readonly<Record<string, readonly string[]>>): HeadingReader {
+  const areaByName = new Map<string, string>();
+  for (const [area, names] of Object.entries(areas))
+    for (const name of [...names, ...shortFormsOf(area, names)]) areaByName.set(wordsOf(name), area);
+
+  return (text) => {
+    const words = wordsOf(text);
+    const role = ROLE_BY_WORDS.get(words) ?? ROLE_BY_WORDS.get(wordsOf(withoutRemark(text)));
+    if (role !== undefined) return role;
+    const area = areaByName.get(words) ?? areaByCode(text, words);
+    return area === undefined ? undefined : { role: "content", area, rank: 0 };
+  };
+
+  function areaByCode(text: string, words: string): string | undefined {
+    // “(1)” is the number of a column, “1.5” and “-1” are numbers, and “001” is none of our codes.
+    if (/^\s*[(-]|\d[.,]\d/.test(text)) return undefined;
+    const [, digits, name] = AREA_CODE.exec(words) ?? [];
+    const area = digits?.padStart(AREA_CODE_LENGTH, "0");
+    if (area === undefined || !Object.hasOwn(areas, area)) return undefined;
+    return name === undefined || areaByName.get(name) === area ? area : undefined;
+  }
 }
 
-function areaOf(text: string, words: string): string | undefined {
-  const byName = AREA_BY_NAME.get(words);
-  if (byName !== undefined) return byName;
-  // “(1)” is the number of a column, “1.5” and “-1” are numbers, and “001” is none of our codes.
-  if (/^\s*[(-]|\d[.,]\d/.test(text)) return undefined;
-  const [, digit, name] = AREA_CODE.exec(words) ?? [];
-  if (digit === undefined) return undefined;
-  const area = `0${digit}`;
-  if (!(area in CONTENT_AREA_NAMES)) return undefined;
-  return name === undefined || AREA_BY_NAME.get(name) === area ? area : undefined;
+/** Short forms belong to the first programme's areas; another programme may give the same code to something else. */
+function shortFormsOf(area: string, [name = ""]: readonly string[]): readonly string[] {
+  const [known = ""] = CONTENT_AREA_NAMES[area] ?? [];
+  return wordsOf(known) === wordsOf(name) ? (AREA_SHORT_FORMS[area] ?? []) : [];
 }
 
 /** “Giá trị (số)” and “Đơn vị tính [1]” are what stands before the bracket. */

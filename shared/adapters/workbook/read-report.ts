@@ -31,11 +31,14 @@ import {
   type UnknownColumn,
 } from "./find-table.ts";
 import { FORM_HEADINGS, FORM_SHEET_NAME, RESULT_SHEET_NAME } from "./form-layout.ts";
+import { CONTENT_AREA_NAMES, headingReader } from "./headings.ts";
 import type { Sheet } from "./open-workbook.ts";
 import { type FindingMaker, readFigure, readNarrative, saysSomething } from "./read-row.ts";
 import { isStampSheet, readStamp } from "./read-stamp.ts";
 import { refusal, type WorkbookReading } from "./reading.ts";
 import type { SheetRow } from "./sheet-cells.ts";
+
+const headingOf = headingReader(CONTENT_AREA_NAMES);
 
 /** Problems that are kept before what is alike is joined; a hostile sheet could have millions. */
 const FINDINGS_MAX = 5_000;
@@ -116,8 +119,10 @@ function tablesOf(
   const rest = sheets.filter((sheet) => !own.includes(sheet));
   const visible = rest.filter(({ isHidden }) => !isHidden);
   const hidden = rest.filter(({ isHidden }) => isHidden);
-  const coded = (group: readonly Sheet[]) => group.flatMap((sheet) => findCodedTable(sheet, byCode) ?? []);
-  const named = (group: readonly Sheet[]) => group.flatMap((sheet) => findNamedTable(sheet, names) ?? []);
+  const coded = (group: readonly Sheet[]) =>
+    group.flatMap((sheet) => findCodedTable(sheet, byCode, headingOf) ?? []);
+  const named = (group: readonly Sheet[]) =>
+    group.flatMap((sheet) => findNamedTable(sheet, names, headingOf) ?? []);
   for (const find of [coded, named])
     for (const group of [own, visible, hidden]) {
       const tables = find(group);

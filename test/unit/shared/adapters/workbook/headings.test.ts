@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readCsv } from "../../../../../shared/adapters/csv/read-csv.ts";
-import { CONTENT_AREA_NAMES, headingOf } from "../../../../../shared/adapters/workbook/headings.ts";
+import { CONTENT_AREA_NAMES, headingReader } from "../../../../../shared/adapters/workbook/headings.ts";
 import { SIMPLE_CONTENT_AREAS } from "../../../../../shared/adapters/workbook/simple-sheet.ts";
+
+const headingOf = headingReader(CONTENT_AREA_NAMES);
 
 describe("columns by content area", () => {
   test("are named as the shipped list of areas names them", () => {
@@ -53,5 +55,38 @@ describe("columns by content area", () => {
     "",
   ])("%j is none", (heading) => {
     expect(headingOf(heading)?.role).not.toBe("content");
+  });
+
+  test("are those of the programme, and short forms of another programme's are nobody's", () => {
+    const other = headingReader({ "02": ["Chuyển đổi xanh"], "12": ["Nông thôn mới"] });
+    expect(other("2")).toMatchObject({ area: "02" });
+    expect(other("02 Chuyển đổi xanh")).toMatchObject({ area: "02" });
+    expect(other("ND 12: Nông thôn mới")).toMatchObject({ area: "12" });
+    for (const heading of ["TTHC", "02 TTHC", "01", "12 tháng", "constructor"])
+      expect(other(heading)).toBeUndefined();
+  });
+});
+
+describe("other columns", () => {
+  test.each([
+    ["code", "MÃ SỐ"],
+    ["ordinal", "TT"],
+    ["name", "Nội dung báo cáo"],
+    ["unit", "Đ.V.T"],
+    ["unit", "ĐVT"],
+    ["value", "Giá trị (số)"],
+    ["value", "KẾT QUẢ\nTHỰC HIỆN"],
+    ["nil", "Không\u00a0phát\nsinh"],
+    ["reason", "Giải trình (nếu có)"],
+    ["other", "Kỳ trước"],
+    ["other", "Lũy kế từ đầu năm"],
+  ])("%s: %j", (role, heading) => {
+    expect(headingOf(heading)?.role).toBe(role);
+  });
+
+  test("of two with one role the form's own word is the surest", () => {
+    const ranks = ["Giá trị", "Số liệu", "Tổng số"].map((heading) => headingOf(heading)?.rank ?? -1);
+    expect(ranks).toEqual(ranks.toSorted((one, other) => one - other));
+    expect(ranks[0]).toBe(0);
   });
 });
