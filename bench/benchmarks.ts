@@ -1,4 +1,4 @@
-// All benchmarks, or those that are named: cost, load, upload, recompute, reminders, jobs. Figures are printed and never tested.
+// All benchmarks, or those that are named: cost, load, upload, recompute, reminders, jobs, reading. Figures are printed and never tested.
 import { cpus, loadavg } from "node:os";
 import { stopAllGuarded } from "../scripts/local/guarded-process.ts";
 import { LocalProblem, printFailure } from "../scripts/local/local-problem.ts";
@@ -15,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   recompute: async () => (await import("./recompute.ts")).benchRecompute(),
   reminders: async () => (await import("./reminders.ts")).benchReminders(),
   jobs: async () => (await import("./jobs.ts")).benchJobs(),
+  reading: async () => (await import("./reading.ts")).benchReading(),
 };
 
 async function run(names: readonly string[]): Promise<void> {

@@ -1,6 +1,10 @@
 import { isLegacyFont } from "../../domain/figures/legacy-text.ts";
+import { plainText } from "../../domain/text/plain-text.ts";
 import { WorkbookRefused } from "./workbook-refused.ts";
 import { attribute, nextTag, rootIs, skipElement, type TagCursor, tagsOf, textBetween } from "./xml-tags.ts";
+
+/** Excel's own limit of a cell. */
+export const CELL_MAX_CHARACTERS = 32_767;
 
 /** A report has some hundred texts; each of many costs an object. */
 const SHARED_STRINGS_MAX = 100_000;
@@ -10,7 +14,10 @@ export const TEXTS_MAX_BYTES = 8 * 1024 * 1024;
 
 /** A text with its formatting left out, but for whether it needs a font of before Unicode. */
 export interface FormattedText {
-  readonly text: string;
+  /** As it stands in the file. */
+  readonly raw: string;
+  /** As it is read and stored. */
+  readonly plain: string;
   readonly hasLegacyFont: boolean;
 }
 
@@ -33,7 +40,7 @@ export function readSharedStrings(part: Buffer): readonly FormattedText[] {
 
 /** Joins the runs of a text up to the end of its element; phonetic hints are no part of it. */
 export function readText(cursor: TagCursor, element: "si" | "is"): FormattedText {
-  if (cursor.kind !== "open") return { text: "", hasLegacyFont: false };
+  if (cursor.kind !== "open") return formatted("", false);
   let text = "";
   let hasLegacyFont = false;
   while (nextInside(cursor, element)) {
@@ -41,7 +48,13 @@ export function readText(cursor: TagCursor, element: "si" | "is"): FormattedText
     else if (cursor.name === "rFont") hasLegacyFont ||= isLegacyFont(attribute(cursor, "val") ?? "");
     else if (cursor.name === "t" && cursor.kind === "open") text += readPlain(cursor);
   }
-  return { text: withoutEscapes(text), hasLegacyFont };
+  return formatted(withoutEscapes(text), hasLegacyFont);
+}
+
+/** The text of a cell, no longer than Excel allows: a longer one is made to cost time. */
+export function formatted(text: string, hasLegacyFont: boolean): FormattedText {
+  const raw = text.slice(0, CELL_MAX_CHARACTERS);
+  return { raw, plain: plainText(raw), hasLegacyFont };
 }
 
 /** The text from a start tag to its end tag, with no tag between them. Throws `WorkbookRefused`. */

@@ -4,7 +4,9 @@ import { plainText } from "../../domain/text/plain-text.ts";
 import { cellAddress } from "./cell-address.ts";
 import { type CellStyle, PLAIN_STYLE } from "./cell-styles.ts";
 import {
+  CELL_MAX_CHARACTERS,
   type FormattedText,
+  formatted,
   nextInside,
   readPlain,
   readText,
@@ -20,9 +22,6 @@ const LAST_COLUMN = 16_384;
 
 /** Cells of a workbook that hold something. A report has some 500, 5,000 rows of 20 columns have 100,000. */
 export const WORKBOOK_MAX_CELLS = 150_000;
-
-/** Excel's own limit of a cell; a longer one is made to cost time. */
-const CELL_MAX_CHARACTERS = 32_767;
 
 const DAY_MS = 86_400_000;
 /** Excel counts days from here, or from four years and a day later; its year 1900 has a 29 February. */
@@ -143,7 +142,7 @@ function readCell(
       return textCell(sharedText(value, texts), style);
     case "str":
     case "inlineStr":
-      return textCell({ text: withoutEscapes(value), hasLegacyFont: false }, style);
+      return textCell(formatted(withoutEscapes(value), false), style);
     case "b":
       return plain({ kind: "boolean", isTrue: value === "1" || value === "true" });
     case "e":
@@ -155,9 +154,7 @@ function readCell(
   }
 }
 
-function textCell({ text, hasLegacyFont }: FormattedText, style: CellStyle): Omit<SheetCell, "column"> {
-  const raw = text.slice(0, CELL_MAX_CHARACTERS);
-  const plain = plainText(raw);
+function textCell({ raw, plain, hasLegacyFont }: FormattedText, style: CellStyle): Omit<SheetCell, "column"> {
   return {
     content: plain === "" ? EMPTY : { kind: "text", text: plain },
     isLegacy: isLegacyText(raw, hasLegacyFont || style.hasLegacyFont),

@@ -14,6 +14,8 @@ const FOREIGN_IN_WORD = new RegExp(`(?<=\\p{L})[${FOREIGN}]|[${FOREIGN}](?=\\p{L
 /** No font of before Unicode can show these, so text with one of them is in Unicode. */
 const VIETNAMESE_IN_UNICODE = /[ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9]/;
 
+const OUTSIDE_ASCII = /[\u0080-\uffff]/;
+
 /** A foreign name has one such letter, “Citroën”; a line in TCVN3 or VNI has one in every other word. */
 const FOREIGN_LETTERS_MIN = 2;
 
@@ -23,7 +25,7 @@ export function isLegacyFont(fontName: string): boolean {
 
 /** Whether text as it stands in the file is in TCVN3 or VNI. Its font makes a single such letter enough. */
 export function isLegacyText(text: string, hasLegacyFont: boolean): boolean {
-  if (VIETNAMESE_IN_UNICODE.test(text.normalize("NFC"))) return false;
+  if (!OUTSIDE_ASCII.test(text) || VIETNAMESE_IN_UNICODE.test(text.normalize("NFC"))) return false;
   const foreign = text.match(FOREIGN_IN_WORD)?.length ?? 0;
   return foreign >= (hasLegacyFont ? 1 : FOREIGN_LETTERS_MIN);
 }

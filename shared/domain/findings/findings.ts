@@ -32,6 +32,11 @@ export const FINDINGS_SHOWN = {
 /** Longest piece of a file's own text that a finding may quote. */
 export const FINDING_QUOTE_MAX_CHARACTERS = 100;
 
+/** The beginning of a text, as a finding may quote it: without half a character at the end. */
+export function quoted(text: string): string {
+  return text.slice(0, FINDING_QUOTE_MAX_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
+}
+
 /** Longest reason that is kept of what a sender says to a warning. */
 export const FINDING_REASON_MAX_CHARACTERS = 500;
 

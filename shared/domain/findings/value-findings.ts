@@ -79,6 +79,17 @@ export const VALUE_FINDINGS = {
       fix: "Put the indicator's code in the column “Mã”.",
     },
   },
+  CODE_NAME_DIFFER: {
+    severity: "error",
+    vi: {
+      title: "Mã và tên chỉ tiêu của dòng này không khớp",
+      fix: "Cột mã (ẩn) đã lệch dòng, thường do sắp xếp mà không chọn hết các cột. Hoàn tác, hoặc chép số liệu sang biểu mẫu mới.",
+    },
+    en: {
+      title: "The code of this row and its name are of different indicators",
+      fix: "The hidden codes have slipped, as by sorting some columns only. Undo that, or copy the figures into a new form.",
+    },
+  },
   OTHER_SHEET_IGNORED: {
     severity: "warning",
     vi: {

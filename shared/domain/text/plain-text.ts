@@ -8,8 +8,12 @@ const UNSEEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
 /** NFC, trimmed, ordinary spaces, nothing unseen, and the look-alike Ð (U+00D0) written as the Vietnamese Đ (U+0110). */
 export function plainText(raw: string): string {
+  // Most cells are codes, numbers and short words.
+  if (PRINTABLE_ASCII.test(raw)) return raw.trim();
   return raw
     .toWellFormed()
     .normalize("NFC")

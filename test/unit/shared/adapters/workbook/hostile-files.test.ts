@@ -35,7 +35,8 @@ describe(`a file that is made to be heavy takes neither ${MOST_MS / 1_000} s nor
     (_, { make, endsIn }) => {
       const measured = process.read(make());
       expect(measured.endsIn).toBe(endsIn);
-      expect(measured.ms[0]).toBeLessThan(MOST_MS);
+      // By the processors, since other tests run beside this one.
+      expect(measured.cpuMs).toBeLessThan(MOST_MS);
       expect(measured.peakMegabytes).toBeLessThan(MOST_MEGABYTES);
     },
     A_SLOW_MACHINE_MS,
