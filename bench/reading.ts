@@ -8,10 +8,10 @@ import { HOSTILE_FILES } from "../test/fixtures/files/hostile-files.ts";
 import { type ReaderProcess, readerProcess } from "../test/fixtures/files/reader-process.ts";
 import { printTable } from "./print-table.ts";
 
-const WARM_READINGS = 15;
+const WARM_READINGS = 10;
 /** The first ones are slow by compiling. */
-const WARM_UP = 10;
-const FRESH_PROCESSES = 7;
+const WARM_UP = 8;
+const FRESH_PROCESSES = 5;
 const LARGE_ROWS = 5_000;
 
 export async function benchReading(): Promise<void> {

@@ -13,7 +13,7 @@ const SIGNATURES: ReadonlyArray<{ readonly kind: FileKind; readonly bytes: reado
 ];
 
 /**
- * The kind of a file by its first bytes. A workbook and a text document are both "zip" (the preflight tells them
+ * The kind of a file by its first bytes. A workbook and a text document are both "zip" (opening tells them
  * apart by their parts); "cfb" is the container of old Office files and of password-protected new ones.
  */
 export function kindOf(head: Uint8Array): FileKind {

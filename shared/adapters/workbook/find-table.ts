@@ -3,7 +3,7 @@ import type { Indicator, IndicatorTemplate } from "../../domain/figures/indicato
 import { type CellContent, shownText } from "../../domain/figures/typed-value.ts";
 import type { ColumnRole, Heading, HeadingReader } from "./headings.ts";
 import type { Sheet } from "./open-workbook.ts";
-import type { SheetRow } from "./sheet-cells.ts";
+import type { SheetCell, SheetRow } from "./sheet-cells.ts";
 
 /** Headings stand close above the first row; letterhead and title above them are nobody's heading. */
 const HEADING_SEARCH_ROWS = 12;
@@ -11,7 +11,11 @@ const HEADING_SEARCH_ROWS = 12;
 /** One row with a name may be chance; a table made by hand has more. */
 const NAMED_ROWS_MIN = 3;
 
-const CODE_SHAPE = /^[A-Z]\d{2}[A-Z]?$/i;
+/** No programme has more content areas. */
+const LAST_AREA = 20;
+
+/** “A04”, or “A04. Số văn bản chỉ đạo” in one cell. */
+const CODE = /^([A-Z]\d{2}[A-Z]?)(?:\s*[-–.:)]\s.*)?$/is;
 /** “(3)=(1)+(2)”, “A”, “5”: what stands in the row that numbers the columns. */
 const COLUMN_NUMBER = /^\(?([1-9]\d?|[A-D])\)?(\s*=.*)?$/;
 
@@ -48,27 +52,62 @@ export function textAt(row: SheetRow, column: number | undefined): string {
   return shownText(contentAt(row, column));
 }
 
-/** The indicator of a code as somebody typed it, in whatever case. */
-export type IndicatorByCode = (code: string) => Indicator | undefined;
+/** The indicator whose code a text is or begins with, in whatever case. */
+export type IndicatorByCode = (text: string) => Indicator | undefined;
 
 export function indicatorByCode({ indicators }: IndicatorTemplate): IndicatorByCode {
   const byCode = new Map(indicators.map((each) => [each.code.toLowerCase(), each]));
-  return (code) => byCode.get(code.trim().toLowerCase());
+  return (text) => byCode.get(codeIn(text)?.toLowerCase() ?? "");
 }
 
-export function isCodeShaped(text: string): boolean {
-  return CODE_SHAPE.test(text);
+/** What looks like a code, whether or not the template knows it. */
+export function codeIn(text: string): string | undefined {
+  return CODE.exec(text)?.[1];
 }
 
-/** The table whose rows have codes of the template; undefined when the sheet has none. */
-export function findCodedTable(
+/**
+ * The tables whose rows have codes of the template: one for each stretch of rows with the same headings, since people put tables
+ * below one another. A form in which no code is known is an empty table.
+ */
+export function findCodedTables(
   sheet: Sheet,
   byCode: IndicatorByCode,
   headingOf: HeadingReader,
-): Table | undefined {
-  const anchor = fullestColumn(sheet, (text) => byCode(text) !== undefined);
-  if (anchor === undefined) return findEmptyForm(sheet, headingOf);
-  return tableFrom(sheet, headingOf, anchor, true, (row) => isCodeShaped(textAt(row, anchor.column)));
+): readonly Table[] {
+  const main = fullestColumn(sheet, (text) => byCode(text) !== undefined);
+  if (main === undefined) return findEmptyForm(sheet, headingOf);
+  const stretches: Array<{ readonly anchor: number; readonly from: number }> = [];
+  let headingsAt: number | undefined;
+  sheet.rows.forEach((row, index) => {
+    const anchor = codeColumnOf(row, main.column, byCode);
+    if (anchor === undefined) {
+      if (isHeadingRow(row, headingOf)) headingsAt ??= index;
+      return;
+    }
+    if (stretches.length === 0) stretches.push({ anchor, from: 0 });
+    else if (headingsAt !== undefined || anchor !== stretches.at(-1)?.anchor)
+      stretches.push({ anchor, from: headingsAt ?? index });
+    headingsAt = undefined;
+  });
+  return stretches.map(({ anchor, from }, index) => {
+    const rows = sheet.rows.slice(from, stretches[index + 1]?.from);
+    const hasCode = (row: SheetRow) => codeIn(textAt(row, anchor)) !== undefined;
+    return tableFrom({ ...sheet, rows }, headingOf, { column: anchor }, true, hasCode);
+  });
+}
+
+/** Where a row has its code: in the column of most codes, or else wherever it has one. */
+function codeColumnOf({ cells }: SheetRow, main: number, byCode: IndicatorByCode): number | undefined {
+  const coded = cells.filter(({ content }) => content.kind === "text" && byCode(content.text) !== undefined);
+  return (coded.find(({ column }) => column === main) ?? coded[0])?.column;
+}
+
+/** Headings of a further table below the first. Of numbers they have only codes of areas, so most rows are passed over quickly. */
+function isHeadingRow({ cells }: SheetRow, headingOf: HeadingReader): boolean {
+  const isFigure = ({ content }: SheetCell) => content.kind === "number" && content.number > LAST_AREA;
+  if (cells.length < 2 || cells.some(isFigure)) return false;
+  const roles = new Set(cells.map(({ content }) => headingOf(shownText(content))?.role));
+  return roles.has("value") && (roles.has("code") || roles.has("name"));
 }
 
 /** The table whose rows are known only by the names of indicators; undefined when the sheet has none. */
@@ -89,16 +128,16 @@ export function findNamedTable(
 }
 
 /** A form with headings, and under them no code of this template. */
-function findEmptyForm(sheet: Sheet, headingOf: HeadingReader): Table | undefined {
+function findEmptyForm(sheet: Sheet, headingOf: HeadingReader): readonly Table[] {
   for (const row of sheet.rows.slice(0, HEADING_SEARCH_ROWS * 4)) {
     const roles = new Map(
       row.cells.map(({ column, content }) => [headingOf(shownText(content))?.role, column]),
     );
     const column = roles.get("code");
     if (column !== undefined && roles.has("value"))
-      return tableFrom(sheet, headingOf, { column }, true, (each) => each.row > row.row);
+      return [tableFrom(sheet, headingOf, { column }, true, (each) => each.row > row.row)];
   }
-  return undefined;
+  return [];
 }
 
 /** The column of a table in which most texts are names of indicators. */

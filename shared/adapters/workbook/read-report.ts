@@ -7,7 +7,7 @@ import { withoutFlood } from "../../domain/findings/flood-control.ts";
 import { foldText } from "../../domain/text/plain-text.ts";
 import { cellAddress } from "./cell-address.ts";
 import {
-  findCodedTable,
+  findCodedTables,
   findNamedTable,
   type IndicatorByCode,
   indicatorByCode,
@@ -37,7 +37,8 @@ export function readReport(
   const byCode = indicatorByCode(template);
   const names = indicatorNames(template);
   const { tables, others } = tablesOf(readable, byCode, names);
-  const legacy = legacyFindings(tables.length > 0 ? tables.map(({ sheet }) => sheet) : readable, fileId);
+  const read = readable.filter(({ name }) => tables.some(({ sheet }) => sheet.name === name));
+  const legacy = legacyFindings(read.length > 0 ? read : readable, fileId);
   if (tables.length === 0) {
     if (legacy.length > 0) return { ok: false, findings: legacy };
     const tooLarge = readable.find(({ isTooLarge }) => isTooLarge);
@@ -86,7 +87,7 @@ function tablesOf(
   const visible = rest.filter(({ isHidden }) => !isHidden);
   const hidden = rest.filter(({ isHidden }) => isHidden);
   const coded = (group: readonly Sheet[]) =>
-    group.flatMap((sheet) => findCodedTable(sheet, byCode, headingOf) ?? []);
+    group.flatMap((sheet) => findCodedTables(sheet, byCode, headingOf));
   const named = (group: readonly Sheet[]) =>
     group.flatMap((sheet) => findNamedTable(sheet, names, headingOf) ?? []);
   for (const find of [coded, named])

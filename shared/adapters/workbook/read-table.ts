@@ -12,9 +12,9 @@ import {
 import { cutText, wordsOf } from "../../domain/text/plain-text.ts";
 import { cellAddress } from "./cell-address.ts";
 import {
+  codeIn,
   contentAt,
   type IndicatorByCode,
-  isCodeShaped,
   nameColumnOf,
   type Table,
   textAt,
@@ -99,7 +99,7 @@ function indicatorRows(
       else rows.push({ row, indicator });
       continue;
     }
-    if (isCodeShaped(code)) {
+    if (codeIn(code) !== undefined) {
       report("UNKNOWN_INDICATOR", { cell: cellAddress(row.row, anchor), found: quoted(code) });
       continue;
     }

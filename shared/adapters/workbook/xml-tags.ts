@@ -174,8 +174,13 @@ function localName(xml: Buffer, start: number, limit: number): string {
     if (xml[end] === 58 /* colon */) from = end + 1;
     end += 1;
   }
-  return xml.toString("latin1", from, end);
+  // Cells, values, rows and their attributes: nine of ten names are one letter, which need no new string.
+  const letter = end - from === 1 ? LETTERS[(xml[from] as number) - FIRST_LETTER] : undefined;
+  return letter ?? xml.toString("latin1", from, end);
 }
+
+const FIRST_LETTER = 97;
+const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
 
 function isSpace(byte: number | undefined): boolean {
   return byte === SPACE || byte === LINE_FEED || byte === CARRIAGE_RETURN || byte === TAB;

@@ -48,7 +48,9 @@ export function indicatorNames({ indicators }: Pick<IndicatorTemplate, "indicato
 /** The whole name first; then without what stands in brackets, and without “Số” (number of) in front. */
 function keysOf(name: string): string[] {
   const bare = name.replace(REMARK_IN_BRACKETS, " ");
-  const keys = [name, bare].map(wordsOf).flatMap((key) => [key, key.replace(/^so (luong )?/, "")]);
+  const keys = (bare === name ? [name] : [name, bare])
+    .map(wordsOf)
+    .flatMap((key) => [key, key.replace(/^so (luong )?/, "")]);
   return [...new Set(keys)].filter((key) => key !== "");
 }
 
