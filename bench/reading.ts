@@ -23,7 +23,7 @@ export async function benchReading(): Promise<void> {
     ] as const;
     printTable(
       "Reading one workbook: ms, and peak MB of the whole process",
-      ["file", "KB", "reader", "warm", "lowest", "fresh process", "lowest", "peak MB"],
+      ["file", "KB", "reader", "warm", "lowest", "fresh process", "lowest", "lowest CPU", "peak MB"],
       files.flatMap(([name, file]) => compared(process, file, [name, Math.round(file.length / 1_024)])),
     );
     printTable(
@@ -56,6 +56,7 @@ function compared(process: ReaderProcess, file: Uint8Array, of: readonly [string
       measured[which].fresh.push(ms[0] ?? 0);
       measured[which].warm.push(...ms.slice(1 + WARM_UP));
       measured[which].megabytes.push(peakMegabytes);
+      measured[which].freshCpu.push(process.read(file, 1, which).cpuMs);
     }
   const { own, other: others } = measured;
   const times = ({ warm, fresh }: Runs) => [
@@ -75,11 +76,13 @@ function compared(process: ReaderProcess, file: Uint8Array, of: readonly [string
 interface Runs {
   readonly warm: number[];
   readonly fresh: number[];
+  /** By the processors, so without what else the machine does. */
+  readonly freshCpu: number[];
   readonly megabytes: number[];
 }
 
 function emptyRuns(): Runs {
-  return { warm: [], fresh: [], megabytes: [] };
+  return { warm: [], fresh: [], freshCpu: [], megabytes: [] };
 }
 
 /** The form's rows, and under each of them many without a code, as units keep their lists in the same sheet. */

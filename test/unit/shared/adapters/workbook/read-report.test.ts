@@ -1,6 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sampleFigures, shippedTemplate } from "../../../../../scripts/make-sample-files.ts";
 import { openWorkbook } from "../../../../../shared/adapters/workbook/open-workbook.ts";
 import { readReport } from "../../../../../shared/adapters/workbook/read-report.ts";
+import type { Figure } from "../../../../../shared/domain/figures/figure.ts";
 import type { IndicatorTemplate } from "../../../../../shared/domain/figures/indicator-template.ts";
 import { anIndicator, aTemplate } from "../../../../builders/a-template.ts";
 import { drawnWorkbook } from "../../../../fixtures/golden/drawn-workbook.ts";
@@ -98,5 +101,55 @@ test("the places of an indicator are those of its cells, in whatever columns the
         },
       },
     },
+  });
+});
+
+describe("however rows and columns are moved, and whatever is put between them", () => {
+  const template = shippedTemplate();
+  const figures = sampleFigures(template, 3);
+  const AREAS = ["00", "01", "02", "03", "04", "05", "06"];
+  const headings = ["Mã", "Chỉ tiêu", "Giá trị", "Không phát sinh", ...AREAS];
+  const shown = (value: number | boolean | string) => (typeof value === "boolean" ? "Có" : `${value}`);
+  const rowOf = ({ code, ...figure }: Figure) => [
+    code,
+    template.indicators.find((each) => each.code === code)?.nameVi ?? "",
+    figure.state === "value" ? shown(figure.value) : "",
+    figure.state === "nil" ? "x" : "",
+    ...AREAS.map((area) => (figure.state === "value" ? `${figure.byContent?.[area] ?? ""}` : "")),
+  ];
+  const rows = Object.values(figures).map(rowOf);
+  const blank = headings.map(() => "");
+  const junkRow = fc.constantFrom(
+    blank,
+    ["", "TỔNG CỘNG", "99", "", ...AREAS.map(() => "7")],
+    ["", "I. CHỈ ĐẠO, ĐIỀU HÀNH", "", "", ...AREAS.map(() => "")],
+    ["", "Người lập biểu", "", "", ...AREAS.map(() => "")],
+  );
+  const order = (length: number) =>
+    fc.shuffledSubarray(
+      Array.from({ length }, (_, index) => index),
+      { minLength: length },
+    );
+
+  test("the same figures are read", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        order(headings.length),
+        order(rows.length),
+        fc.array(fc.tuple(fc.nat(rows.length), junkRow), { maxLength: 6 }),
+        fc.nat(5),
+        async (columns, sequence, junk, above) => {
+          const body = sequence.map((index) => rows[index] ?? blank);
+          for (const [at, row] of junk) body.splice(at, 0, row);
+          const letterhead = Array.from({ length: above }, () => ["", "PHƯỜNG BA ĐÌNH"]);
+          const lines = [...letterhead, headings, ...body].map(
+            (row) => `| ${columns.map((column) => row[column] ?? "").join(" | ")} |`,
+          );
+          const outcome = await read(template, { "Số liệu": lines.join("\n") });
+          expect(outcome).toMatchObject({ ok: true, reading: { figures, findings: [] } });
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });
