@@ -17,14 +17,22 @@ const MAX_CHARACTERS = 40;
  * DOCUMENT_NUMBER_INVALID.
  */
 export function documentNumberOf(text: string): string {
-  const number = text
-    .normalize("NFC")
-    .replaceAll("Ð", "Đ")
-    .replaceAll("ð", "đ")
-    .trim()
-    .replaceAll(/\s+/g, " ");
-  if (number.length > MAX_CHARACTERS || !SHAPES.some((shape) => shape.test(number))) {
+  const number = normalised(text);
+  if (!hasShape(number)) {
     throw new DomainError("DOCUMENT_NUMBER_INVALID", { examples: ["145/KH-UBND", "01-CTr/TU"] });
   }
   return number;
+}
+
+/** Whether a word is the number of a document, in whatever form it may be written. */
+export function isDocumentNumber(text: string): boolean {
+  return hasShape(normalised(text));
+}
+
+function normalised(text: string): string {
+  return text.normalize("NFC").replaceAll("Ð", "Đ").replaceAll("ð", "đ").trim().replaceAll(/\s+/g, " ");
+}
+
+function hasShape(number: string): boolean {
+  return number.length <= MAX_CHARACTERS && SHAPES.some((shape) => shape.test(number));
 }

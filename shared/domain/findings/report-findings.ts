@@ -23,4 +23,15 @@ export const REPORT_FINDINGS = {
       fix: "Ask the reform office if you still want to report.",
     },
   },
+  MATCHES_TO_CONFIRM: {
+    severity: "error",
+    vi: {
+      title: "Bảng tính không có mã chỉ tiêu, các dòng được ghép theo tên",
+      fix: "Xem danh sách ghép; nếu đúng thì xác nhận, không cần tải lại tệp; nếu sai thì dùng biểu mẫu có mã.",
+    },
+    en: {
+      title: "The workbook has no indicator codes; its rows were matched by their names",
+      fix: "Look at the list of matches: confirm it if it is right, without another upload; otherwise use the form with codes.",
+    },
+  },
 } as const satisfies Record<string, FindingDefinition>;
