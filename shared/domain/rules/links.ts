@@ -36,11 +36,16 @@ export const links: FiguresRule = {
 
 function linksIn(text: string): string[] {
   return text
-    .split(/[\s,;<>"“”()]+/)
-    .map((word) => word.replace(/[.!?]+$/, ""))
+    .split(/[\s,;<>"“”]+/)
+    .map((word) => withoutBrackets(word.replace(/[.!?]+$/, "")))
     .filter(
       (word) => LINK.test(word) && (SCHEMES.test(word) || /^www\./i.test(word) || word.includes("://")),
     );
+}
+
+function withoutBrackets(word: string): string {
+  const opened = word.replace(/^\(+/, "");
+  return opened.includes("(") ? opened : opened.replace(/\)+$/, "");
 }
 
 function problemOf(link: string): RuleCode | undefined {
