@@ -70,7 +70,9 @@ function handlers(table: Table, reader: ReturnType<typeof workbookReader>) {
     ingest: ingestFile({ ...deps, templates: templateStore(table), checker: reportChecker(reader) }),
     recompute: updateProgress({ ...deps, templates: templateStore(table), progress: progressStore(table) }),
   });
-  return { files, request: requestSubmission(deps), fresh };
+  // Only what is sent again as it is has anything to say there.
+  const ingest = async () => undefined;
+  return { files, request: requestSubmission({ ...deps, ingest }), fresh };
 }
 
 /** Bytes of a version id of S3, which a submission keeps for each of its files. */

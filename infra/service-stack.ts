@@ -48,9 +48,9 @@ export class ServiceStack extends Stack {
     const events = new Events(this, "Events", { ...surroundings, table });
     const api = new HttpApi(this, "Http", { ...surroundings, identity });
 
-    new Submissions(this, "Submissions", { ...surroundings, table, uploads, api });
+    const ingestion = new Ingestion(this, "Ingestion", { ...surroundings, clock, table, uploads });
+    new Submissions(this, "Submissions", { ...surroundings, table, uploads, ingestion, api });
     new Decisions(this, "Decisions", { ...surroundings, clock, table, api });
-    new Ingestion(this, "Ingestion", { ...surroundings, clock, table, uploads });
     new Progress(this, "Progress", { ...surroundings, clock, table, events });
     new Receipts(this, "Receipts", { ...surroundings, table, events, api });
     new Periods(this, "Periods", { ...surroundings, clock, table, api });

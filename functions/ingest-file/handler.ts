@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
-import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
+import type { ForDecision, ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import type { TemplateStore } from "../../shared/adapters/dynamodb/template-store.ts";
 import type { FileStore, FileVersion } from "../../shared/adapters/s3/file-store.ts";
 import type { FileAddress } from "../../shared/adapters/s3/inbox-key.ts";
-import type { CheckedReport, ReportChecker } from "../../shared/adapters/workbook/check-report.ts";
-import { isNilReport } from "../../shared/domain/figures/figure.ts";
-import { isError } from "../../shared/domain/findings/findings.ts";
-import { decideReport, refusalOf } from "../../shared/domain/obligation/decisions.ts";
-import { acceptanceEndOf } from "../../shared/domain/obligation/obligation.ts";
+import type { ReportChecker } from "../../shared/adapters/workbook/check-report.ts";
+import type { IndicatorTemplate } from "../../shared/domain/figures/indicator-template.ts";
+import { decideReport } from "../../shared/domain/obligation/decisions.ts";
+import type { CheckedFiles } from "../../shared/domain/rules/judge.ts";
 import {
+  isAllReused,
   isRequired,
   originOf,
   type Submission,
@@ -20,14 +20,15 @@ import { logger } from "../_runtime/logger.ts";
 import { parseMessage } from "../_runtime/messages.ts";
 import { metrics } from "../_runtime/metrics.ts";
 import { sqsBatch } from "../_runtime/sqs-batch.ts";
+import { verdictOn } from "./verdict.ts";
 
 export interface Deps {
   readonly reports: Pick<
     ReportStore,
-    "loadForDecision" | "markReceived" | "markDiffering" | "saveFigures" | "saveDecision"
+    "loadForDecision" | "knownBefore" | "markReceived" | "markDiffering" | "saveFigures" | "saveDecision"
   >;
   readonly templates: Pick<TemplateStore, "pinnedBy">;
-  readonly files: Pick<FileStore, "addressOf" | "versionsOf" | "read" | "saveResult">;
+  readonly files: Pick<FileStore, "addressOf" | "versionsOf" | "read" | "saveResult" | "readResult">;
   readonly checker: ReportChecker;
   now(): Date;
 }
@@ -37,8 +38,6 @@ const ObjectCreated = z.object({
   id: z.string(),
   detail: z.object({ object: z.object({ key: z.string() }) }),
 });
-
-type Loaded = NonNullable<Awaited<ReturnType<ReportStore["loadForDecision"]>>>;
 
 /** Two deciders of one obligation at once are rare; more than this many in a row means something else is wrong. */
 const TRIES_TO_DECIDE = 5;
@@ -53,7 +52,8 @@ export const ingestFile = (deps: Deps): ((event: SQSEvent) => Promise<SQSBatchRe
     const address = deps.files.addressOf(detail.object.key);
     const loaded = address && (await deps.reports.loadForDecision(address));
     const file = loaded?.submission.files[address?.fileId ?? ""];
-    if (!address || !loaded || !file || file.reusedFrom !== undefined) {
+    // Of a report that is sent again as it is, nothing is uploaded: its request says that it is there.
+    if (!address || !loaded || !file || (file.reusedFrom !== undefined && !isAllReused(loaded.submission))) {
       logger.warn("uploaded object belongs to no submission");
       return;
     }
@@ -110,15 +110,16 @@ async function oldestMatch(
 
 async function decide(
   deps: Deps,
-  loaded: Loaded,
+  loaded: ForDecision,
   bytes: ReadonlyMap<string, Uint8Array>,
   correlationId: string,
 ): Promise<void> {
-  const checked = await check(deps, loaded, bytes);
-  let current: Loaded | undefined = loaded;
+  const template = await deps.templates.pinnedBy(loaded.period);
+  const checked = await check(deps, loaded, bytes, template);
+  let current: ForDecision | undefined = loaded;
   for (let tries = 0; tries < TRIES_TO_DECIDE; tries++) {
     if (current?.submission.state !== "received") return;
-    if (await saved(deps, current, checked, correlationId)) return;
+    if (await saved(deps, current, checked, template, correlationId)) return;
     // Somebody decided something about this obligation meanwhile, an exemption perhaps: decide again on what is true now.
     current = await deps.reports.loadForDecision(current.submission);
   }
@@ -127,43 +128,32 @@ async function decide(
 
 async function saved(
   deps: Deps,
-  { submission, obligation, period }: Loaded,
-  checked: CheckedReport,
+  loaded: ForDecision,
+  checked: CheckedFiles,
+  template: IndicatorTemplate | undefined,
   correlationId: string,
 ): Promise<boolean> {
-  const refusal = refusalOf(obligation, submission, acceptanceEndOf(period, obligation));
-  const findings = refusal ? [{ code: refusal, fileId: "" }] : checked.findings;
-  const errors = findings.filter(isError).length;
-  const passed = errors === 0;
-  if (findings.length > 0) await deps.files.saveResult(submission, "findings", findings);
-  if (passed && checked.narrative && Object.keys(checked.narrative).length > 0) {
-    await deps.files.saveResult(submission, "narrative", checked.narrative);
-  }
-  if (passed && checked.figures) await deps.reports.saveFigures(submission, checked.figures);
+  const { submission, obligation } = loaded;
+  const { judgement, report, checks } = await verdictOn(deps, loaded, checked, template);
+  if (report) await deps.files.saveResult(submission, "findings", report);
+  const { figures, narrative = {} } = judgement;
+  if (Object.keys(narrative).length > 0) await deps.files.saveResult(submission, "narrative", narrative);
+  if (figures) await deps.reports.saveFigures(submission, figures);
 
   const now = deps.now();
-  const decision = decideReport(
-    obligation,
-    submission,
-    {
-      errors,
-      warnings: findings.length - errors,
-      hasFigures: passed && checked.figures !== undefined,
-      isNil: passed && checked.figures !== undefined && isNilReport(checked.figures),
-    },
-    now,
-  );
+  const decision = decideReport(obligation, submission, checks, now);
   if (!(await deps.reports.saveDecision(obligation, decision, { now, correlationId }))) return false;
-  logger.info("report decided", { outcome: decision.event.type, errors });
+  logger.info("report decided", { outcome: decision.event.type, errors: judgement.errors });
   metrics.addMetric(decision.event.type, "Count", 1);
   return true;
 }
 
 async function check(
   deps: Deps,
-  { submission, period }: Loaded,
+  { submission }: ForDecision,
   bytes: ReadonlyMap<string, Uint8Array>,
-): Promise<CheckedReport> {
+  template: IndicatorTemplate | undefined,
+): Promise<CheckedFiles> {
   const required = Object.entries(submission.files).filter(([, file]) => isRequired(file));
   const files = await Promise.all(
     required.map(async ([fileId, file]) => ({
@@ -172,7 +162,7 @@ async function check(
       bytes: bytes.get(fileId) ?? (await readReceived(deps, submission, fileId, file)),
     })),
   );
-  return deps.checker.check(files, await deps.templates.pinnedBy(period));
+  return deps.checker.check(files, template);
 }
 
 function readReceived(

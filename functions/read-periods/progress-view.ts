@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { KnownProgress } from "../../shared/adapters/dynamodb/progress-store.ts";
+import type { KnownProgress } from "../../shared/adapters/dynamodb/stored-progress.ts";
 import type { PeriodProgress } from "../../shared/contract/http/progress.ts";
 import { type IndicatorTemplate, isNarrative } from "../../shared/domain/figures/indicator-template.ts";
 import type { Obligation } from "../../shared/domain/obligation/obligation.ts";

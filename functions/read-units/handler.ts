@@ -14,6 +14,7 @@ import {
   canDownload,
   canEnterFor,
   canExempt,
+  canExplainFor,
   canExtend,
   canHoldReminders,
   canImport,
@@ -68,7 +69,7 @@ const PERSON_RIGHTS = {
 };
 const UNIT_RIGHTS = {
   ...{ canSeeUnit, canDownload, canReportFor, canDeclareFor, canWithdrawFor },
-  ...{ canShareCalendar, canRevokeCalendar, canComment },
+  ...{ canShareCalendar, canRevokeCalendar, canComment, canExplainFor },
 };
 
 const UnitPosition = z.strictObject({ unitId: UnitId, kind: UnitKind, order: z.int().min(0) });

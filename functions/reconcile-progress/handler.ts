@@ -1,5 +1,6 @@
 import type { PeriodStore } from "../../shared/adapters/dynamodb/period-store.ts";
-import type { KnownProgress, ProgressStore } from "../../shared/adapters/dynamodb/progress-store.ts";
+import type { ProgressStore } from "../../shared/adapters/dynamodb/progress-store.ts";
+import type { KnownProgress } from "../../shared/adapters/dynamodb/stored-progress.ts";
 import type { TemplateStore } from "../../shared/adapters/dynamodb/template-store.ts";
 import type { Period } from "../../shared/domain/period/period.ts";
 import { type Comparison, compareProgress, progressOf } from "../../shared/domain/progress/progress.ts";

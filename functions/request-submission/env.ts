@@ -4,4 +4,5 @@ import * as z from "zod";
 export const Env = z.object({
   TABLE_NAME: z.string().min(1),
   INBOX_BUCKET: z.string().min(1),
+  INGEST_QUEUE_URL: z.string().min(1),
 });

@@ -1,5 +1,6 @@
 import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import type { UploadForms } from "../../shared/adapters/s3/upload-forms.ts";
+import type { Send } from "../../shared/adapters/sqs/queue.ts";
 import {
   ObligationPath,
   SubmissionIssued,
@@ -14,7 +15,7 @@ import {
   repeatOf,
   type SubmissionRequest,
 } from "../../shared/domain/submission/request.ts";
-import type { Submission } from "../../shared/domain/submission/submission.ts";
+import { isAllReused, type Submission } from "../../shared/domain/submission/submission.ts";
 import { fingerprint } from "../_runtime/fingerprint.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
 import { logger } from "../_runtime/logger.ts";
@@ -26,6 +27,8 @@ import { submissionView } from "../_runtime/submission-view.ts";
 export interface Deps {
   readonly reports: Pick<ReportStore, "loadDesk" | "recentSubmissions" | "issue">;
   readonly files: UploadForms;
+  /** Hands a key to the ingestion, as S3's event would have, where nothing is to be uploaded. */
+  readonly ingest: Send;
   now(): Date;
 }
 
@@ -54,6 +57,7 @@ export const requestSubmission =
       now,
     });
     logger.info("submission issued", { unitId, periodId, attempt: submission.attempt });
+    await ingestAtOnce(deps, submission, event.requestContext.requestId);
     return created(SubmissionIssued, {
       submission: submissionView(submission),
       uploads: await uploadForms(deps, submission, now),
@@ -83,6 +87,19 @@ async function issue(
     if (await deps.reports.issue(submission)) return submission;
   }
   throw new DomainError("CONCURRENT_CHANGE");
+}
+
+/** A report of which every file has come before is decided now. Should this fail, a repeat or the sweep makes up for it. */
+async function ingestAtOnce(
+  { ingest, files: { keyOf } }: Deps,
+  submission: Submission,
+  id: string,
+): Promise<void> {
+  if (submission.state !== "received" || !isAllReused(submission)) return;
+  const { unitId, periodId, attempt, files } = submission;
+  const [fileId] = Object.keys(files).filter((each) => files[each]?.reusedFrom !== undefined);
+  if (fileId === undefined) return;
+  await ingest({ id, detail: { object: { key: keyOf({ unitId, periodId, attempt, fileId }) } } });
 }
 
 async function uploadForms(deps: Deps, submission: Submission, now: Date) {

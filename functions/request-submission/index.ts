@@ -3,6 +3,7 @@ import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
 import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import { dynamoTable } from "../../shared/adapters/dynamodb/table.ts";
 import { uploadForms } from "../../shared/adapters/s3/upload-forms.ts";
+import { queue, sqsClient } from "../../shared/adapters/sqs/queue.ts";
 import { httpApi } from "../_runtime/http-api.ts";
 import { Env } from "./env.ts";
 import { requestSubmission } from "./handler.ts";
@@ -13,6 +14,7 @@ export const handler = httpApi().handler(
   requestSubmission({
     reports: reportStore(dynamoTable(documentClient(), env.TABLE_NAME)),
     files: uploadForms(new S3Client(), env.INBOX_BUCKET),
+    ingest: queue(sqsClient(), env.INGEST_QUEUE_URL),
     now: () => new Date(),
   }),
 );

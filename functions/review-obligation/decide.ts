@@ -43,6 +43,7 @@ export async function decide(
   switch (input.decision) {
     case "approve":
       await refuseWhileNewerIsChecked(deps, obligation, input.attempt);
+      await refuseWithoutReasons(deps, obligation, input.attempt);
       return approve(obligation, input, now);
     case "return":
       return returnReport(obligation, await withExtension(deps, period, input), now);
@@ -83,6 +84,15 @@ async function withExtension<T extends { readonly extension?: { until: string; d
 
 function attemptsOf({ reports }: Deps, { unitId, periodId }: Obligation) {
   return reports.recentSubmissions(unitId, periodId, RECENT_ATTEMPTS);
+}
+
+/** The domain refuses as well, by their number: here they are named, so that the office knows what to ask for. */
+async function refuseWithoutReasons(deps: Deps, obligation: Obligation, attempt: number) {
+  const { unitId, periodId, current } = obligation;
+  if (current?.attempt !== attempt || current.reasonsMissing === undefined) return;
+  const submission = (await attemptsOf(deps, obligation)).find((each) => each.attempt === attempt);
+  const findings = (submission?.unexplained ?? []).map(({ id }) => id);
+  throw new DomainError("REASONS_MISSING", { unitId, periodId, attempt, findings });
 }
 
 /** Approving would shut out a correction that the unit sent before it, only because it waits in a queue. */

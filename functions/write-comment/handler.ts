@@ -33,10 +33,11 @@ import { idempotencyKeyOf, parseBody, parsePath, parseQuery } from "../_runtime/
 import { created, noContent, ok } from "../_runtime/responses.ts";
 import { routed } from "../_runtime/routes.ts";
 import { commentView } from "./comment-view.ts";
+import { explainFindings } from "./explain.ts";
 
 export interface Deps {
   readonly comments: CommentStore;
-  readonly reports: Pick<ReportStore, "loadDesk" | "loadAttempt">;
+  readonly reports: Pick<ReportStore, "loadDesk" | "loadAttempt" | "recentEvents" | "saveDecision">;
   now(): Date;
 }
 
@@ -144,9 +145,10 @@ async function withdrawComment(deps: Deps, event: HttpEvent): Promise<HttpResult
   return noContent();
 }
 
-/** Records what people say about a report, and answers it to those it is meant for. */
+/** Records what people say about a report and its findings, and answers it to those it is meant for. */
 export const writeComment = routed<Deps>({
   "GET /v1/obligations/{unitId}/{periodId}/comments": listComments,
   "POST /v1/obligations/{unitId}/{periodId}/comments": addComment,
   "POST /v1/obligations/{unitId}/{periodId}/comments/{commentId}/withdraw": withdrawComment,
+  "POST /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/explanations": explainFindings,
 });

@@ -19,18 +19,21 @@ export class Comments extends Construct {
       folder: "write-comment",
       env: WriteCommentEnv,
       environment: { TABLE_NAME: table.table.tableName },
-      purpose: "Records and answers comments on obligations.",
-      errorImpact: "Units and office cannot read or write comments; reports and decisions go on.",
+      purpose: "Records and answers comments on obligations, and explanations of findings.",
+      errorImpact:
+        "Units and office cannot read or write comments, and units cannot explain unusual figures; reports and decisions go on.",
     });
     table.grant(writeComment, [
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "UNIT#*", "PERIOD#*"] },
       { actions: ["dynamodb:GetItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
-      { actions: ["dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: ["UNIT#*"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*"] },
+      { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
     ]);
     api.route(writeComment, [
       "GET /v1/obligations/{unitId}/{periodId}/comments",
       "POST /v1/obligations/{unitId}/{periodId}/comments",
       "POST /v1/obligations/{unitId}/{periodId}/comments/{commentId}/withdraw",
+      "POST /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/explanations",
     ]);
   }
 }

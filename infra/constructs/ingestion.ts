@@ -88,6 +88,7 @@ export class Ingestion extends Construct {
     });
     uploads.allowReading(fn);
     uploads.allowSavingResults(fn);
+    uploads.allowReadingResults(fn);
     this.queue.feed(fn, { batchSize: 1, maxConcurrency: INGEST_CONCURRENCY });
   }
 

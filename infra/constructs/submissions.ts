@@ -3,6 +3,7 @@ import { Env as DownloadFileEnv } from "../../functions/download-file/env.ts";
 import { Env as RequestSubmissionEnv } from "../../functions/request-submission/env.ts";
 import { Env as WithdrawSubmissionEnv } from "../../functions/withdraw-submission/env.ts";
 import type { HttpApi } from "./http-api.ts";
+import type { Ingestion } from "./ingestion.ts";
 import type { ReportTable } from "./report-table.ts";
 import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
 import type { Uploads } from "./uploads.ts";
@@ -10,6 +11,7 @@ import type { Uploads } from "./uploads.ts";
 type SubmissionsProps = FunctionSurroundings & {
   readonly table: ReportTable;
   readonly uploads: Uploads;
+  readonly ingestion: Ingestion;
   readonly api: HttpApi;
 };
 
@@ -17,7 +19,7 @@ type SubmissionsProps = FunctionSurroundings & {
 export class Submissions extends Construct {
   constructor(scope: Construct, id: string, props: SubmissionsProps) {
     super(scope, id);
-    const { settings, operators, table, uploads, api } = props;
+    const { settings, operators, table, uploads, ingestion, api } = props;
     const TABLE_NAME = table.table.tableName;
     const INBOX_BUCKET = uploads.bucket.bucketName;
 
@@ -26,7 +28,7 @@ export class Submissions extends Construct {
       operators,
       folder: "request-submission",
       env: RequestSubmissionEnv,
-      environment: { TABLE_NAME, INBOX_BUCKET },
+      environment: { TABLE_NAME, INBOX_BUCKET, INGEST_QUEUE_URL: ingestion.queue.queue.queueUrl },
       purpose: "Issues an attempt and the signed forms to upload its files with.",
       errorImpact: "Units cannot begin to report.",
     });
@@ -36,6 +38,8 @@ export class Submissions extends Construct {
       { actions: ["dynamodb:Query", "dynamodb:PutItem"], leadingKeys: ["UNIT#*"] },
     ]);
     uploads.allowSigningUploads(requestSubmission);
+    // A report that is sent again as it is has nothing to upload, so no event of S3 would have it decided.
+    requestSubmission.allow(["sqs:SendMessage"], [ingestion.queue.queue.queueArn]);
     api.route(requestSubmission, ["POST /v1/obligations/{unitId}/{periodId}/submissions"]);
 
     const withdrawSubmission = new ServiceFunction(this, "WithdrawSubmission", {

@@ -67,6 +67,8 @@ const MEANINGS: Readonly<Record<EventType, string>> = {
   SubmissionApproved: "The office found the report in order.",
   SubmissionReturned: "The office sent the report back; nothing counts until the unit sends another.",
   SubmissionUnlocked: "The office let an approved report be replaced again; it counts until then.",
+  SubmissionExplained:
+    "Somebody said why unusual figures of a report are right; its approval may no longer wait for that.",
   UnlockUndone: "The report is approved again.",
   ObligationExempted: "The office released the unit from this report.",
   ExemptionLifted: "The unit owes the report again.",

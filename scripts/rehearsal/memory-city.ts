@@ -153,7 +153,10 @@ export function memoryCity({ onEvent, onObligation, onMail }: Onlookers) {
     }),
     "POST /v1/calendars/{year}/preview": changing,
     "POST /v1/calendars/{year}/approve": changing,
-    "POST /v1/obligations/{unitId}/{periodId}/submissions": requestSubmission({ reports, files, now }),
+    "POST /v1/obligations/{unitId}/{periodId}/submissions": requestSubmission({
+      ...{ reports, files, now },
+      ingest: async (message) => void ingest.waiting.push(JSON.stringify(message)),
+    }),
     "POST /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/withdraw": withdrawSubmission({
       reports,
       now,
@@ -406,7 +409,8 @@ const CHECKER = {
     const figures: Figures = {
       [code]: data.figure === "nil" ? { code, state: "nil" } : { code, state: "value", value: data.figure },
     };
-    return { findings, figures };
+    const reading = { figures, narrative: {}, places: {}, reasons: {}, findings };
+    return { findings, workbook: { fileId: data.fileId, reading } };
   },
 };
 

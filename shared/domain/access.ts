@@ -63,6 +63,10 @@ export const canComment = (person: Person, standing: Standing): boolean =>
 /** Saying something that only the staff reads. */
 export const canCommentInternally = (person: Person): boolean => isIn(person, "office", "office-admin");
 
+/** Saying why an unusual figure of a unit is right; the office in the unit's name. */
+export const canExplainFor = (person: Person, standing: Standing): boolean =>
+  standing.isMember || isIn(person, "office", "office-admin");
+
 /** Releasing a unit from a report, and lifting that again. */
 export const canExempt = (person: Person): boolean => isIn(person, "office", "office-admin");
 

@@ -317,6 +317,40 @@ export const ERRORS = {
       advice: "Send at least one required file that was corrected.",
     },
   },
+  MATCHES_DIFFER: {
+    kind: "invalid",
+    vi: {
+      title: "Danh sách ghép được xác nhận không phải của tệp này",
+      advice: "Xem lại danh sách ghép ở lần gửi có tệp đó và xác nhận đúng danh sách ấy, hoặc gửi tệp mới.",
+    },
+    en: {
+      title: "The matches confirmed are not those of this file",
+      advice: "Look at the list of the attempt with this file and confirm that one, or send a new file.",
+    },
+  },
+  REASONS_MISSING: {
+    kind: "conflict",
+    vi: {
+      title: "Báo cáo còn điểm cần đơn vị giải trình",
+      advice: "Đợi đơn vị giải trình (hoặc ghi giải trình thay đơn vị) từng điểm được nêu, rồi duyệt.",
+    },
+    en: {
+      title: "The report has points that the unit has not explained",
+      advice:
+        "Wait until the unit has explained each point named, or enter the explanation for it; then approve.",
+    },
+  },
+  NOT_TO_EXPLAIN: {
+    kind: "invalid",
+    vi: {
+      title: "Lần gửi này không có điểm cần giải trình như vậy",
+      advice: "Tải lại kết quả kiểm tra của lần gửi và giải trình các điểm được nêu ở đó.",
+    },
+    en: {
+      title: "Nothing of this kind is to be explained in this attempt",
+      advice: "Read the findings of the attempt again and explain those named there.",
+    },
+  },
   FILE_TYPE_NOT_ALLOWED: {
     kind: "invalid",
     vi: {

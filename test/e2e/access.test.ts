@@ -357,6 +357,7 @@ describe("who may do what", () => {
             "canShareCalendar",
             "canRevokeCalendar",
             "canComment",
+            "canExplainFor",
           ],
         },
       ],

@@ -332,7 +332,13 @@ export async function newWorld() {
       http(
         "request-submission",
         run,
-        (seen) => requestSubmission({ reports: reportStore(seen.table), files: seen.files, now }),
+        (seen) =>
+          requestSubmission({
+            reports: reportStore(seen.table),
+            files: seen.files,
+            ingest: (content) => seen.pass(async () => void ingestQueue.push(message(content))),
+            now,
+          }),
         event,
         settle,
       ),

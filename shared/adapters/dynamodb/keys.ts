@@ -24,6 +24,7 @@
  * | figures     | PERIOD#2026-YEAR#SHARD#000      | FIGURES#unit_01j#0003         |                                               |
  * | submission  | UNIT#unit_01j#PERIOD#2026-YEAR  | ATTEMPT#0003                  | WAITING#2026-YEAR / 2026-11-23T…#unit_01j#0003 |
  * | event       | UNIT#unit_01j#PERIOD#2026-YEAR  | EVENT#00000004                |                                               |
+ * | notes on findings | UNIT#unit_01j#PERIOD#2026-YEAR | CHECK-NOTES              |                                               |
  * | receipt     | UNIT#unit_01j#PERIOD#2026-YEAR  | RECEIPT#0003                  |                                               |
  * | its revision | RECEIPT#rcpt_4q…               | REVISION#0001                 |                                               |
  * | public key  | RECEIPT-KEYS                    | <key id>                      |                                               |
@@ -158,6 +159,11 @@ export const submissionKey = (unitId: string, periodId: string, attempt: number)
 export const eventKey = (unitId: string, periodId: string, version: number): Key => ({
   pk: deskPartition(unitId, periodId),
   sk: `${EVENT_PREFIX}${padded(version, 8)}`,
+});
+/** What people said of the findings of its attempts: explanations, waivers. */
+export const checkNotesKey = (unitId: string, periodId: string): Key => ({
+  pk: deskPartition(unitId, periodId),
+  sk: "CHECK-NOTES",
 });
 
 /** The latest revision of an attempt's receipt lies at the desk; the revisions themselves under the public id. */

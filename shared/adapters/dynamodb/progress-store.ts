@@ -1,53 +1,17 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
-import * as z from "zod";
 import type { Figures } from "../../domain/figures/figure.ts";
 import { unpackFigures } from "../../domain/figures/pack-figures.ts";
 import { Obligation } from "../../domain/obligation/obligation.ts";
 import { figuresId, type ShardContent, type ShardProgress } from "../../domain/progress/progress.ts";
 import { figuresKey, progressKey, shardPartition } from "./keys.ts";
 import { fromItem, toItem } from "./stored.ts";
+import {
+  figuresOfItem,
+  type KnownProgress,
+  progressOfItem,
+  StoredFigures,
+  storedProgressOf,
+} from "./stored-progress.ts";
 import type { Table } from "./table.ts";
-
-/** Indicator totals by group. */
-const Totals = z.record(
-  z.string(),
-  z.record(
-    z.string(),
-    z.object({
-      total: z.number(),
-      reported: z.number(),
-      nil: z.number(),
-      byContent: z.record(z.string(), z.number()).exactOptional(),
-      options: z.record(z.string(), z.number()).exactOptional(),
-      parts: z.tuple([z.number(), z.number()]).readonly().exactOptional(),
-    }),
-  ),
-);
-
-const StoredProgress = z.object({
-  revision: z.int(),
-  computedAt: z.iso.datetime(),
-  groups: z.record(
-    z.string(),
-    z.object({
-      expected: z.int(),
-      exempt: z.int(),
-      onTime: z.int(),
-      late: z.int(),
-      nil: z.int(),
-      nilLate: z.int().exactOptional(),
-      outstandingByDueAt: z.record(z.string(), z.int()),
-    }),
-  ),
-  /** Packed: 45 indicators of three groups are 2 KB, and would be 8 KB as JSON and 25 KB as DynamoDB attributes. */
-  totals: z.string(),
-});
-
-const StoredFigures = z.object({ unitId: z.string(), attempt: z.int(), packed: z.string() });
-
-export interface KnownProgress extends ShardProgress {
-  readonly computedAt: string;
-}
 
 export type ProgressStore = ReturnType<typeof progressStore>;
 
@@ -78,17 +42,12 @@ export function progressStore(table: Table) {
       attempt: number,
     ): Promise<Figures | undefined> {
       const item = await table.get(figuresKey(periodId, shard, unitId, attempt));
-      return item && unpackFigures(fromItem(StoredFigures, item).packed);
+      return item && figuresOfItem(item);
     },
 
     /** Stores what was computed, unless a computation that saw more decisions was stored before: then false. */
     async save(periodId: string, shard: number, progress: ShardProgress, now: Date): Promise<boolean> {
-      const stored = {
-        revision: progress.revision,
-        computedAt: now.toISOString(),
-        groups: mapped(progress.groups, ({ totals: _totals, ...counts }) => counts),
-        totals: packed(mapped(progress.groups, ({ totals }) => totals)),
-      };
+      const stored = storedProgressOf(progress, now);
       const result = await table.put({
         put: toItem("progress", progressKey(periodId, shard), stored),
         if: { atMost: { revision: progress.revision } },
@@ -103,29 +62,9 @@ export function progressStore(table: Table) {
       return new Map(
         keys.flatMap((key, shard) => {
           const item = items.find(({ sk }) => sk === key.sk);
-          if (!item) return [];
-          const { groups, totals, ...rest } = fromItem(StoredProgress, item);
-          const ofGroup = unpacked(totals);
-          const whole = mapped(groups, (counts, name) => ({ ...counts, totals: ofGroup[name] ?? {} }));
-          return [[shard, { ...rest, groups: whole }]];
+          return item ? [[shard, progressOfItem(item)]] : [];
         }),
       );
     },
   };
-}
-
-/** Write units go by the kilobyte, and every recompute writes this. */
-function packed(totals: z.input<typeof Totals>): string {
-  return deflateRawSync(JSON.stringify(totals)).toString("base64");
-}
-
-function unpacked(text: string): z.output<typeof Totals> {
-  return Totals.parse(JSON.parse(inflateRawSync(Buffer.from(text, "base64")).toString("utf8")));
-}
-
-function mapped<Value, Result>(
-  record: Readonly<Record<string, Value>>,
-  map: (value: Value, name: string) => Result,
-): Record<string, Result> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]));
 }

@@ -7,11 +7,13 @@ import {
 import { DueBecause } from "../../domain/calendar/due.ts";
 import type { Figures } from "../../domain/figures/figure.ts";
 import { packFigures } from "../../domain/figures/pack-figures.ts";
+import { CheckNotes } from "../../domain/findings/check-notes.ts";
 import type { Decision, SubmissionChange } from "../../domain/obligation/decisions.ts";
 import type { Desk } from "../../domain/obligation/desk.ts";
 import { decidedOf, type Occasion } from "../../domain/obligation/history.ts";
 import { Obligation } from "../../domain/obligation/obligation.ts";
 import { Period } from "../../domain/period/period.ts";
+import { relatedPeriodIds } from "../../domain/period/related-periods.ts";
 import { shardOf } from "../../domain/period/shard.ts";
 import {
   isDecided,
@@ -26,6 +28,7 @@ import {
 import { outcomePut, type SettledTarget } from "./job-outcome.ts";
 import {
   ATTEMPT_PREFIX,
+  checkNotesKey,
   deskPartition,
   EVENT_PREFIX,
   eventKey,
@@ -42,6 +45,7 @@ import {
   waitingIndexKey,
   waitingPartition,
 } from "./keys.ts";
+import { type KnownBefore, readKnownBefore } from "./known-before.ts";
 import { fromItem, toItem } from "./stored.ts";
 import type { Item, Key, Table, Write } from "./table.ts";
 
@@ -79,6 +83,27 @@ export interface ArrivedFile {
   readonly versionId: string;
   /** S3's LastModified of that version. */
   readonly receivedAt: string;
+}
+
+/** What a report is decided by, as the table has it. */
+export interface ForDecision {
+  readonly submission: Submission;
+  readonly period: Period;
+  readonly obligation: Obligation;
+  readonly notes?: CheckNotes;
+  /** The attempts just before it, newest first. */
+  readonly before: readonly Submission[];
+  /** The unit's obligations for related periods, as far as they lie in the first shard. */
+  readonly related: readonly Obligation[];
+}
+
+export type AttemptAtDesk = Desk & { readonly submission?: Submission; readonly notes?: CheckNotes };
+
+/** Some requests are never used; among so many there is nearly always one that was judged. */
+const ATTEMPTS_COMPARED = 5;
+
+function attemptsBefore(attempt: number): number[] {
+  return Array.from({ length: Math.min(ATTEMPTS_COMPARED, attempt - 1) }, (_, index) => attempt - 1 - index);
 }
 
 /** Sorts before everything our ids are made of, so that it follows a key and precedes the next. */
@@ -153,19 +178,43 @@ export function reportStore(table: Table) {
       };
     },
 
-    /** A submission with its period and obligation as they are now; undefined when there is no such submission. */
-    async loadForDecision(
-      id: SubmissionId,
-    ): Promise<{ submission: Submission; period: Period; obligation: Obligation } | undefined> {
-      const key = submissionKey(id.unitId, id.periodId, id.attempt);
-      const { found, period, obligation } = await readDesk(id.unitId, id.periodId, [key]);
+    /**
+     * A submission with its period and obligation as they are now, what people said of its findings, the attempts just before it, and
+     * the unit's obligations for related periods: all in one request. Undefined when there is no such submission.
+     */
+    async loadForDecision({ unitId, periodId, attempt }: SubmissionId): Promise<ForDecision | undefined> {
+      const key = submissionKey(unitId, periodId, attempt);
+      const notesKey = checkNotesKey(unitId, periodId);
+      const beforeKeys = attemptsBefore(attempt).map((number) => submissionKey(unitId, periodId, number));
+      const relatedKeys = relatedPeriodIds(periodId).map((id) => obligationKey(id, 0, unitId));
+      const { found, period, obligation } = await readDesk(unitId, periodId, [
+        ...[key, notesKey],
+        ...beforeKeys,
+        ...relatedKeys,
+      ]);
       const item = found(key);
       if (!item) return undefined;
       if (!period || !obligation) {
-        throw new Error(`submission ${id.unitId} ${id.periodId} ${id.attempt} has no period or obligation`);
+        throw new Error(`submission ${unitId} ${periodId} ${attempt} has no period or obligation`);
       }
-      return { submission: fromItem(Submission, item), period, obligation };
+      const notes = found(notesKey);
+      const presentOf = (keys: readonly Key[]) => keys.flatMap((each) => found(each) ?? []);
+      return {
+        submission: fromItem(Submission, item),
+        period,
+        obligation,
+        ...(notes && { notes: fromItem(CheckNotes, notes) }),
+        before: presentOf(beforeKeys).map((each) => fromItem(Submission, each)),
+        related: presentOf(relatedKeys).map((each) => fromItem(Obligation, each)),
+      };
     },
+
+    /** What a unit reported for related periods, and the medians of its kind: one request more, for a workbook to be judged. */
+    knownBefore: ({
+      obligation,
+      related,
+    }: Pick<ForDecision, "obligation" | "related">): Promise<KnownBefore> =>
+      readKnownBefore(table, obligation, related),
 
     async submission({ unitId, periodId, attempt }: SubmissionId): Promise<Submission | undefined> {
       const item = await table.get(submissionKey(unitId, periodId, attempt));
@@ -331,20 +380,20 @@ export function reportStore(table: Table) {
       return items.map((item) => fromItem(Obligation, item));
     },
 
-    /** Period, obligation, membership of `sub` and one submission, in one request. */
-    async loadAttempt(
-      { unitId, periodId, attempt }: SubmissionId,
-      sub: string,
-    ): Promise<Desk & { readonly submission?: Submission }> {
+    /** Period, obligation, membership of `sub`, one submission and what people said of its findings, in one request. */
+    async loadAttempt({ unitId, periodId, attempt }: SubmissionId, sub: string): Promise<AttemptAtDesk> {
       const membership = membershipKey(sub, unitId);
       const key = submissionKey(unitId, periodId, attempt);
-      const { found, period, obligation } = await readDesk(unitId, periodId, [membership, key]);
+      const notesKey = checkNotesKey(unitId, periodId);
+      const { found, period, obligation } = await readDesk(unitId, periodId, [membership, key, notesKey]);
       const item = found(key);
+      const notes = found(notesKey);
       return {
         isMember: found(membership) !== undefined,
         ...(period && { period }),
         ...(obligation && { obligation }),
         ...(item && { submission: fromItem(Submission, item) }),
+        ...(notes && { notes: fromItem(CheckNotes, notes) }),
       };
     },
 
@@ -488,6 +537,8 @@ function decisionWrites(before: Obligation, decision: Decision, occasion: Occasi
     ...(made ? [{ put: madeItem(made), if: { absent: true as const } }] : []),
     ...(made && figures ? [{ put: figuresItem(made, figures) }] : []),
     ...decision.submissions.map((change) => submissionWrite(obligation, change)),
+    // They change only together with the obligation, whose version holds for both.
+    ...(decision.notes ? [{ put: notesItem(obligation, decision.notes) }] : []),
     { put: eventItem(decision, occasion), if: { absent: true } },
   ];
 }
@@ -495,6 +546,10 @@ function decisionWrites(before: Obligation, decision: Decision, occasion: Occasi
 function figuresItem({ unitId, periodId, shard, attempt }: Submission, figures: Figures): Item {
   const packed = packFigures(figures);
   return toItem("figures", figuresKey(periodId, shard, unitId, attempt), { unitId, attempt, packed });
+}
+
+function notesItem({ unitId, periodId }: Obligation, notes: CheckNotes): Item {
+  return toItem("check-notes", checkNotesKey(unitId, periodId), notes);
 }
 
 /** Decided as it is made: nobody has to look after it. */

@@ -14,6 +14,8 @@ export type UploadForms = ReturnType<typeof uploadForms>;
 /** Forms by which browsers send files straight to the inbox. */
 export function uploadForms(s3: S3Client, bucket: string) {
   return {
+    keyOf: inboxKey,
+
     /**
      * A form for exactly one file: this key, type, size and SHA-256, until `expiresAt`. S3 itself refuses anything
      * else, and what arrives is hashed again all the same.

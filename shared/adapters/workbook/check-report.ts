@@ -1,6 +1,6 @@
-import type { Figures } from "../../domain/figures/figure.ts";
 import type { IndicatorTemplate } from "../../domain/figures/indicator-template.ts";
-import { type Finding, type FindingCode, isError } from "../../domain/findings/findings.ts";
+import type { Finding, FindingCode } from "../../domain/findings/findings.ts";
+import type { CheckedFiles } from "../../domain/rules/judge.ts";
 import type { SubmittedFile } from "../../domain/submission/submission.ts";
 import { type FileKind, kindOf } from "./file-kind.ts";
 import type { WorkbookReader } from "./read-workbook.ts";
@@ -9,13 +9,6 @@ export interface FileToCheck {
   readonly fileId: string;
   readonly file: SubmittedFile;
   readonly bytes: Uint8Array;
-}
-
-/** What the automatic checks found in a report, and the figures and texts it holds when it passed. */
-export interface CheckedReport {
-  readonly findings: readonly Finding[];
-  readonly figures?: Figures;
-  readonly narrative?: Readonly<Record<string, string>>;
 }
 
 export type ReportChecker = ReturnType<typeof reportChecker>;
@@ -29,7 +22,7 @@ const KIND_OF_TYPE: Readonly<Record<string, FileKind>> = {
   "image/jpeg": "jpeg",
 };
 
-/** Checks the files of a report by their content, whatever their names say, and reads the workbook's figures. */
+/** Checks the files of a report by their content, whatever their names say, and reads the workbook. Rules come after it. */
 export function reportChecker(reader: Pick<WorkbookReader, "read">) {
   return {
     /** Whether the bytes are of the kind that was announced. */
@@ -40,9 +33,9 @@ export function reportChecker(reader: Pick<WorkbookReader, "read">) {
     async check(
       files: readonly FileToCheck[],
       template: IndicatorTemplate | undefined,
-    ): Promise<CheckedReport> {
+    ): Promise<CheckedFiles> {
       const findings: Finding[] = [];
-      let checked: CheckedReport = { findings };
+      let checked: CheckedFiles = { findings };
       for (const { fileId, file, bytes } of files) {
         const problem = problemOf(file, kindOf(bytes));
         if (problem) {
@@ -53,10 +46,7 @@ export function reportChecker(reader: Pick<WorkbookReader, "read">) {
         const outcome = await reader.read(bytes, template, fileId);
         const found = outcome.ok ? outcome.reading.findings : outcome.findings;
         findings.push(...found);
-        if (outcome.ok && !found.some(isError)) {
-          const { figures, narrative } = outcome.reading;
-          checked = { ...checked, figures, narrative };
-        }
+        if (outcome.ok) checked = { ...checked, workbook: { fileId, reading: outcome.reading } };
       }
       return checked;
     },

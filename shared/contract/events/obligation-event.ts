@@ -9,6 +9,7 @@ export const OBLIGATION_EVENT_TYPES = [
   "SubmissionApproved",
   "SubmissionReturned",
   "SubmissionUnlocked",
+  "SubmissionExplained",
   "UnlockUndone",
   "ObligationExempted",
   "ExemptionLifted",

@@ -18,6 +18,7 @@ export type RightName =
   | "canRevokeCalendar"
   | "canComment"
   | "canCommentInternally"
+  | "canExplainFor"
   | "canReview"
   | "canExempt"
   | "canExtend"

@@ -28,6 +28,7 @@ const UnitRight = z.enum([
   "canShareCalendar",
   "canRevokeCalendar",
   "canComment",
+  "canExplainFor",
 ]);
 
 export const Me = z

@@ -34,6 +34,15 @@ export const SubmissionRequestBody = z
       .array(z.union([NewFile, ReusedFile]))
       .min(1)
       .max(12),
+    confirmMatches: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .exactOptional()
+      .meta({
+        description:
+          "The person has seen which rows were found by their names, and they are right: `confirmMatches` of the attempt that asked for it. " +
+          "All files may then be used again",
+      }),
   })
   .meta({ id: "SubmissionRequest" });
 
@@ -138,6 +147,21 @@ export const SubmissionIssued = z
 export const SubmissionDetail = SubmissionView.extend({ findings: z.array(FindingView) }).meta({
   id: "SubmissionDetail",
 });
+
+/** Why unusual figures are right as they stand. */
+export const ExplanationsBody = z
+  .strictObject({
+    explanations: z
+      .array(
+        z.strictObject({
+          findingId: z.string().min(1).max(250).meta({ example: "MUCH_MORE_THAN_OWN/data/B01" }),
+          text: z.string().normalize("NFC").trim().min(1).max(500),
+        }),
+      )
+      .min(1)
+      .max(50),
+  })
+  .meta({ id: "Explanations" });
 
 /** Newest first. */
 export const SubmissionList = z

@@ -13,15 +13,15 @@ const findingsReportSchema = z.object({
   schemaVersion: z.literal(2),
   /** By which version of the template the figures were judged; absent where a period asks for none. */
   templateVersion: z.int().exactOptional(),
-  findings: z.array(findingSchema),
+  findings: z.array(findingSchema).readonly(),
   /** The last attempt before it that was decided, where there was one. */
   comparedWith: z.int().exactOptional(),
   /** What was found in that one, and is not found any more. */
-  fixed: z.array(findingSchema),
+  fixed: z.array(findingSchema).readonly(),
   /** Ids of findings that the last attempt had as well. */
-  still: z.array(z.string()),
+  still: z.array(z.string()).readonly(),
   /** Rows that were found by their names, to be confirmed. */
-  matches: z.array(matchSchema).exactOptional(),
+  matches: z.array(matchSchema).readonly().exactOptional(),
 });
 export type FindingsReport = Readonly<z.infer<typeof findingsReportSchema>>;
 

@@ -2,6 +2,7 @@ import { documentNumberOf } from "../document-number.ts";
 import { DomainError } from "../errors.ts";
 import type { EventDraft } from "../event.ts";
 import type { Figures } from "../figures/figure.ts";
+import type { CheckNotes } from "../findings/check-notes.ts";
 import {
   isSettled,
   mayBecome,
@@ -24,6 +25,8 @@ export interface Decision {
   /** Its figures: nobody else can have written any under its number. */
   readonly figures?: Figures;
   readonly submissions: readonly SubmissionChange[];
+  /** What people said of findings, where the decision is about that. It changes only together with the obligation. */
+  readonly notes?: CheckNotes;
   readonly event: EventDraft;
 }
 
@@ -33,11 +36,17 @@ export interface SubmissionChange {
   readonly from: readonly SubmissionState[];
   /** Nothing of it is still to come, so the sweep need not look after it any more. */
   readonly isSettled?: boolean;
-  readonly set?: Partial<Pick<Submission, "receivedAt" | "decidedAt" | "isUndone" | "errors" | "warnings">>;
+  readonly set?: Partial<Pick<Submission, "receivedAt" | "decidedAt" | "isUndone" | keyof CheckOutcome>>;
 }
 
+/** What an attempt keeps of its checks. */
+export type CheckOutcome = Pick<
+  Submission,
+  "errors" | "warnings" | "hasFindings" | "firstError" | "unexplained" | "matchesToConfirm"
+>;
+
 /** What the checks said of a report. */
-export interface CheckResult {
+export interface CheckResult extends CheckOutcome {
   readonly errors: number;
   readonly warnings: number;
   readonly hasFigures: boolean;
@@ -75,12 +84,8 @@ export function decideReport(
 ): Decision {
   const { attempt } = submission;
   const receivedAt = requireReceivedAt(submission);
-  const decided = {
-    receivedAt,
-    decidedAt: now.toISOString(),
-    errors: checks.errors,
-    warnings: checks.warnings,
-  };
+  const { hasFigures, isNil, ...outcome } = checks;
+  const decided = { receivedAt, decidedAt: now.toISOString(), ...outcome };
   const next = { ...obligation, version: obligation.version + 1 };
   const decide = (to: SubmissionState): SubmissionChange => ({
     ...change(attempt, to, ["received"], decided),
@@ -113,8 +118,9 @@ export function decideReport(
         attempt,
         state: "accepted",
         receivedAt,
-        hasFigures: checks.hasFigures,
-        ...(checks.isNil && { isNil: true }),
+        hasFigures,
+        ...(isNil && { isNil: true }),
+        ...(outcome.unexplained && { reasonsMissing: outcome.unexplained.length }),
       },
     },
     submissions: [
@@ -148,8 +154,16 @@ export function withdraw(obligation: Obligation, input: By & OfAttempt, now: Dat
   return reviewed(obligation, input, "withdrawn", now);
 }
 
-/** The office finds the accepted report in order. */
+/** The office finds the accepted report in order. Throws REASONS_MISSING while a warning of it waits for the unit's word. */
 export function approve(obligation: Obligation, input: By & OfAttempt, now: Date): Decision {
+  const { reasonsMissing = 0 } = currentReport(obligation, input.attempt, VALID_FROM.approved);
+  if (reasonsMissing > 0) {
+    throw new DomainError("REASONS_MISSING", {
+      ...idsOf(obligation),
+      attempt: input.attempt,
+      count: reasonsMissing,
+    });
+  }
   return reviewed(obligation, input, "approved", now);
 }
 

@@ -39,6 +39,8 @@ export const Obligation = z.object({
       hasFigures: z.boolean(),
       /** Every figure of it is "không phát sinh". */
       isNil: z.literal(true).exactOptional(),
+      /** Warnings of it that ask for a word and have none yet: until then the office cannot approve it. */
+      reasonsMissing: z.int().positive().exactOptional(),
       /** How it came, when not by an upload. */
       channel: Channel.exactOptional(),
       /** It had been approved, and the office unlocked it so that the unit can replace it. */

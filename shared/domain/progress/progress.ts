@@ -35,6 +35,11 @@ export interface IndicatorTotal {
   /** Units that said "không phát sinh". */
   readonly nil: number;
   readonly byContent?: Readonly<Record<string, number>>;
+  /**
+   * The median of what the units of a group in one shard reported, to two digits; only where there are {@link MEDIAN_NEEDS} or more,
+   * and never added up. It tells an unusual number of one unit.
+   */
+  readonly median?: number;
   /** For an indicator with options: how many units chose each. */
   readonly options?: Readonly<Record<string, number>>;
   /**
@@ -78,6 +83,7 @@ export function progressOf(
     return ratio ? [{ code, ...ratio }] : [];
   });
   const groups: Record<string, MutableGroup> = {};
+  const values = new Map<MutableTotal, number[]>();
   let revision = 0;
   for (const obligation of obligations) {
     revision += obligation.version;
@@ -95,7 +101,14 @@ export function progressOf(
     }
     for (const figure of Object.values(reported)) {
       const indicator = indicators.get(figure.code);
-      if (indicator) addFigure(group.totals, indicator, figure);
+      if (!indicator) continue;
+      addFigure(group.totals, indicator, figure);
+      if (figure.state === "value" && typeof figure.value === "number") {
+        const total = totalOf(group.totals, figure.code);
+        const known = values.get(total);
+        if (known) known.push(figure.value);
+        else values.set(total, [figure.value]);
+      }
     }
     for (const { code, above, below } of ratios) {
       const [a, b] = [amountOf(reported[above]), amountOf(reported[below])];
@@ -105,7 +118,23 @@ export function progressOf(
       addParts(total, [a, b]);
     }
   }
+  for (const [total, reported] of values) {
+    if (reported.length >= MEDIAN_NEEDS) total.median = medianOf(reported);
+  }
   return { revision, groups };
+}
+
+/** Of fewer units a median says more about them than about their kind. */
+const MEDIAN_NEEDS = 5;
+
+/** Two digits tell fifty times from twenty, and keep the item of progress in the kilobytes that it has. */
+const MEDIAN_DIGITS = 2;
+
+/** The lower of the two in the middle, where there are two: so it is a number that a unit reported. */
+function medianOf(values: number[]): number {
+  values.sort((a, b) => a - b);
+  const middle = values[Math.floor((values.length - 1) / 2)] ?? 0;
+  return Number(middle.toPrecision(MEDIAN_DIGITS));
 }
 
 export interface ProgressSummary {
@@ -176,6 +205,7 @@ interface MutableTotal {
   nil: number;
   byContent?: Record<string, number>;
   options?: Record<string, number>;
+  median?: number;
   parts?: readonly [above: number, below: number];
 }
 

@@ -4,7 +4,7 @@ import type { Obligation } from "../obligation/obligation.ts";
 import type { PeriodParts } from "../period/period-type.ts";
 import {
   type DocumentReference,
-  isRequired,
+  isAllReused,
   PARTS,
   type Part,
   type Submission,
@@ -25,6 +25,8 @@ export type RequestedFile =
 export interface SubmissionRequest {
   readonly document: DocumentReference;
   readonly files: readonly RequestedFile[];
+  /** The matches of rows by name that the person has seen: what the attempt with them was answered with. */
+  readonly confirmMatches?: string;
 }
 
 /** Bytes. A scan of a hundred pages stays below; a presigned POST holds the uploader to the exact size anyway. */
@@ -62,7 +64,7 @@ const TYPES: Readonly<Record<Part, Readonly<Record<string, readonly string[]>>>>
  * attempts of the obligation, newest first, at least {@link RECENT_ATTEMPTS} of them where there are so many.
  *
  * Throws IDEMPOTENCY_KEY_REUSED, OBLIGATION_APPROVED, TOO_MANY_OPEN_REQUESTS, TOO_MANY_ATTEMPTS and what
- * {@link checkedFiles} throws. Whether the period is open is the caller's to ask, after a repeat has been answered.
+ * {@link checkedFiles} throws: among others NOTHING_NEW and MATCHES_DIFFER. Whether the period is open is the caller's to ask, after a repeat has been answered.
  */
 export function repeatOf(
   recent: readonly Submission[],
@@ -101,18 +103,21 @@ export function nextSubmission(input: {
     });
   }
   assertNotTooManyToday(recent, now);
+  const files = checkedFiles(request, parts, recent);
   return {
     unitId: obligation.unitId,
     periodId: obligation.periodId,
     attempt: (recent[0]?.attempt ?? 0) + 1,
-    state: "requested",
+    // Nothing is to come where all has come before.
+    state: isAllReused({ files }) ? "received" : "requested",
     shard: obligation.shard,
     requestedBy,
     requestedAt: now.toISOString(),
     uploadExpiresAt: new Date(now.getTime() + UPLOAD_MINUTES * 60_000).toISOString(),
     idempotency,
     document: checkedDocument(request.document, parts),
-    files: checkedFiles(request.files, parts, recent),
+    files,
+    ...(request.confirmMatches !== undefined && { confirmedMatches: request.confirmMatches }),
   };
 }
 
@@ -138,7 +143,7 @@ export function checkedDocument(document: DocumentReference, parts: PeriodParts)
 }
 
 function checkedFiles(
-  files: readonly RequestedFile[],
+  { files, confirmMatches }: SubmissionRequest,
   parts: PeriodParts,
   recent: readonly Submission[],
 ): Record<string, SubmittedFile> {
@@ -159,10 +164,23 @@ function checkedFiles(
     const fileId = file.part === "evidence" ? `evidence-${++evidence}` : file.part;
     named[fileId] = "reuse" in file ? reusedFile(file, recent) : newFile(file, fileId);
   }
-  if (Object.values(named).every((file) => !isRequired(file) || file.reusedFrom !== undefined)) {
-    throw new DomainError("NOTHING_NEW", {});
-  }
+  if (isAllReused({ files: named })) assertConfirms(files, confirmMatches, recent);
   return named;
+}
+
+/** Without a new file only a confirmation is new: of the very matches that were found in the workbook used again. */
+function assertConfirms(
+  files: readonly RequestedFile[],
+  confirmMatches: string | undefined,
+  recent: readonly Submission[],
+): void {
+  if (confirmMatches === undefined) throw new DomainError("NOTHING_NEW", {});
+  const data = files.find(({ part }) => part === "data");
+  const attempt = data && "reuse" in data ? data.reuse.attempt : undefined;
+  const found = recent.find((submission) => submission.attempt === attempt);
+  if (found?.matchesToConfirm !== confirmMatches) {
+    throw new DomainError("MATCHES_DIFFER", { ...(attempt !== undefined && { attempt }) });
+  }
 }
 
 function newFile(file: Extract<RequestedFile, { size: number }>, fileId: string): SubmittedFile {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { findingSchema } from "../findings/findings.ts";
 
 /**
  * One attempt of a unit to meet an obligation. The transition table below is the only statement of which state may
@@ -99,6 +100,16 @@ export const Submission = z.object({
   isUndone: z.literal(true).exactOptional(),
   errors: z.number().int().nonnegative().optional(),
   warnings: z.number().int().nonnegative().optional(),
+  /** Something was found that counts as neither, or was corrected: there is a report of it beside the files. */
+  hasFindings: z.literal(true).exactOptional(),
+  /** The first thing to correct, of a report that was rejected. */
+  firstError: findingSchema.exactOptional(),
+  /** Warnings that ask for a word and have none yet: by the finding's id, and about what was found. */
+  unexplained: z.array(z.object({ id: z.string(), found: z.string().exactOptional() })).exactOptional(),
+  /** Its rows were found by their names: what a request confirms to have them count. */
+  matchesToConfirm: z.string().exactOptional(),
+  /** The matches that a person has seen and confirmed: the same value. */
+  confirmedMatches: z.string().exactOptional(),
 });
 export type Submission = z.infer<typeof Submission>;
 
@@ -126,6 +137,11 @@ export function isDecided({ state }: Pick<Submission, "state">): boolean {
   return state !== "requested" && state !== "received" && state !== "expired";
 }
 
+/** Whether a report of what was found lies beside its files. */
+export function isReportKept({ errors = 0, warnings = 0, hasFindings }: Submission): boolean {
+  return errors + warnings > 0 || hasFindings === true;
+}
+
 /** Evidence is welcome whenever it comes; a report waits only for its required parts. */
 export function isRequired(file: SubmittedFile): boolean {
   return file.part !== "evidence";
@@ -141,14 +157,21 @@ export function isSettled(submission: Submission): boolean {
   return Object.values(submission.files).every((file) => file.received !== undefined);
 }
 
+/** Every required file is one of an earlier attempt: nothing is to be uploaded, as when matches are confirmed. */
+export function isAllReused({ files }: Pick<Submission, "files">): boolean {
+  return Object.values(files).every((file) => !isRequired(file) || file.reusedFrom !== undefined);
+}
+
 /**
  * When the report was received: the moment S3 finished receiving its last required file. A file used again from an
- * earlier attempt arrived before this one was asked for and does not count.
+ * earlier attempt arrived before this one was asked for and does not count; where all of them are, the report is the one that had
+ * arrived then.
  */
 export function receivedAtOf(submission: Submission): string | undefined {
   if (!isComplete(submission)) return undefined;
+  const countsAll = isAllReused(submission);
   return Object.values(submission.files)
-    .filter((file) => isRequired(file) && file.reusedFrom === undefined)
+    .filter((file) => isRequired(file) && (countsAll || file.reusedFrom === undefined))
     .map((file) => file.received?.receivedAt ?? "")
     .sort()
     .at(-1);

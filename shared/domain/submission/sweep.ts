@@ -1,4 +1,4 @@
-import { isDecided, isRequired, type Submission } from "./submission.ts";
+import { isAllReused, isDecided, isRequired, type Submission } from "./submission.ts";
 
 /** Events are usually there within seconds; before this a submission is left alone. */
 export const SWEEP_AFTER_MINUTES = 15;
@@ -49,8 +49,9 @@ export function sweepOf(submission: Submission, found: FoundInStorage, now: Date
 /** A received report is decided when any file that came with it is ingested again. */
 function fileThatBringsTheDecision({ state, files }: Submission): string[] {
   if (state !== "received") return [];
+  const countsAll = isAllReused({ files });
   return Object.entries(files)
-    .filter(([, file]) => isRequired(file) && !file.reusedFrom)
+    .filter(([, file]) => isRequired(file) && (countsAll || !file.reusedFrom))
     .map(([fileId]) => fileId)
     .slice(0, 1);
 }

@@ -128,6 +128,7 @@ export const OBLIGATIONS_ROUTES: readonly ApiRoute[] = [
       "NOT_EXEMPT",
       "NOT_THE_CURRENT_REPORT",
       "NEWER_REPORT_ARRIVED",
+      "REASONS_MISSING",
       "NOT_UNLOCKED",
       "NOT_EXTENDED",
       "EXTENSION_NOT_LATER",

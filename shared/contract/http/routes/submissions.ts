@@ -1,6 +1,8 @@
 import type { ApiRoute } from "../api-route.ts";
+import { DecisionAnswer } from "../decisions.ts";
 import {
   DownloadLink,
+  ExplanationsBody,
   FilePath,
   ObligationPath,
   SubmissionDetail,
@@ -77,6 +79,14 @@ export const SUBMISSIONS_ROUTES: readonly ApiRoute[] = [
             { part: "document", reuse: { attempt: 1, fileId: "document" } },
           ],
         },
+        matchesOfAttempt1AreRight: {
+          document: DOCUMENT,
+          files: [
+            { part: "data", reuse: { attempt: 1, fileId: "data" } },
+            { part: "document", reuse: { attempt: 1, fileId: "document" } },
+          ],
+          confirmMatches: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
+        },
         plan: {
           document: { number: "02/KH-UBND", date: "2026-12-28", form: "standalone", tasks: 12 },
           files: [
@@ -102,6 +112,7 @@ export const SUBMISSIONS_ROUTES: readonly ApiRoute[] = [
       "PART_MISSING",
       "TOO_MANY_FILES",
       "NOTHING_NEW",
+      "MATCHES_DIFFER",
       "FILE_TYPE_NOT_ALLOWED",
       "FILE_TOO_LARGE",
       "FILE_NOT_REUSABLE",
@@ -119,6 +130,35 @@ export const SUBMISSIONS_ROUTES: readonly ApiRoute[] = [
     pathParameters: SubmissionPath,
     answer: { status: 200, schema: SubmissionDetail },
     problems: ["NOT_FOUND"],
+  },
+  {
+    method: "POST",
+    path: "/v1/obligations/{unitId}/{periodId}/submissions/{attempt}/explanations",
+    operationId: "explainFindings",
+    tag: "submissions",
+    function: "write-comment",
+    summary: {
+      vi: "Giải trình các điểm cần lưu ý của một lần gửi",
+      en: "Say why unusual figures of an attempt are right",
+    },
+    rights: ["canExplainFor"],
+    pathParameters: SubmissionPath,
+    idempotencyKey: "required",
+    body: {
+      schema: ExplanationsBody,
+      examples: {
+        campaign: {
+          explanations: [
+            {
+              findingId: "MUCH_MORE_THAN_OWN/data/B01",
+              text: "Đợt cao điểm tuyên truyền tháng 11, có danh sách kèm theo.",
+            },
+          ],
+        },
+      },
+    },
+    answer: { status: 200, schema: DecisionAnswer },
+    problems: ["FORBIDDEN", "NOT_FOUND", "IDEMPOTENCY_KEY_REUSED", "CONCURRENT_CHANGE", "NOT_TO_EXPLAIN"],
   },
   {
     method: "POST",

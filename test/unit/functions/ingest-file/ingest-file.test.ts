@@ -4,6 +4,7 @@ import { type Deps, ingestFile } from "../../../../functions/ingest-file/handler
 import type { Figures } from "../../../../shared/domain/figures/figure.ts";
 import type { Finding } from "../../../../shared/domain/findings/findings.ts";
 import type { Submission } from "../../../../shared/domain/submission/submission.ts";
+import { aReading } from "../../../builders/a-reading.ts";
 import {
   aDataFile,
   aDocumentFile,
@@ -45,7 +46,11 @@ async function aCityThatAsked(changes: Partial<Submission> = {}, checked: Checke
     ...city,
     checker: {
       hasAnnouncedContent: () => checked.hasAnnouncedContent ?? true,
-      check: async () => ({ findings: [], ...checked }),
+      check: async () => {
+        const { findings = [], figures } = checked;
+        const reading = { ...aReading(), ...(figures && { figures }), findings };
+        return { findings, ...(figures && { workbook: { fileId: "data", reading } }) };
+      },
     },
   };
   const keyOf = (fileId: string) => city.files.keyOf({ ...desk, attempt: 1, fileId });
@@ -154,7 +159,9 @@ describe("a report", () => {
     const findings: Finding[] = [{ code: "WRONG_CONTENT", fileId: "data" }];
     const city = await aCityThatSent({ findings });
     expect(await city.submission()).toMatchObject({ state: "rejected", errors: 1, warnings: 0 });
-    expect(await city.files.readResult({ ...desk, attempt: 1 }, "findings")).toEqual(findings);
+    expect(await city.files.readResult({ ...desk, attempt: 1 }, "findings")).toEqual({
+      ...{ schemaVersion: 2, templateVersion: 1, findings, fixed: [], still: [] },
+    });
   });
 
   it("with warnings only is accepted, and they are kept", async () => {
@@ -177,9 +184,9 @@ describe("a report", () => {
     city.upload("document", DOCUMENT);
     await ingestFile(city.deps)(anSqsEvent(city.notice("data"), city.notice("document")));
     expect((await city.submission())?.state).toBe("rejected");
-    expect(await city.files.readResult({ ...desk, attempt: 1 }, "findings")).toEqual([
-      { code: "PERIOD_CLOSED", fileId: "" },
-    ]);
+    expect(await city.files.readResult({ ...desk, attempt: 1 }, "findings")).toMatchObject({
+      findings: [{ code: "PERIOD_CLOSED", fileId: "" }],
+    });
   });
 
   it("is decided again on what is true by then when somebody decided meanwhile", async () => {

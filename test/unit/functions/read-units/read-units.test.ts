@@ -30,6 +30,7 @@ describe("GET /v1/me", () => {
             "canShareCalendar",
             "canRevokeCalendar",
             "canComment",
+            "canExplainFor",
           ],
         },
       ],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { requestSubmission } from "../../../../functions/request-submission/handler.ts";
+import { type Deps, requestSubmission } from "../../../../functions/request-submission/handler.ts";
 import { SubmissionIssued } from "../../../../shared/contract/http/submissions.ts";
 import { aDataFile, aDocumentFile, aReceivedSubmission } from "../../../builders/a-submission.ts";
 import { anObligation } from "../../../builders/an-obligation.ts";
@@ -12,10 +12,11 @@ const body = {
   files: [aDataFile(), aDocumentFile()],
 };
 
-async function aCityThatOwes(wanted: Parameters<typeof aCity>[0] = {}): Promise<City> {
+async function aCityThatOwes(wanted: Parameters<typeof aCity>[0] = {}) {
   const city = await aCity(wanted);
   await city.reports.createObligation(anObligation({ unitId: HOAN_KIEM }));
-  return city;
+  const sent: unknown[] = [];
+  return { ...city, sent, ingest: async (message: unknown) => void sent.push(message) };
 }
 
 const wanted = (key = "key-1", changes: object = {}) => ({
@@ -25,7 +26,7 @@ const wanted = (key = "key-1", changes: object = {}) => ({
   headers: { "idempotency-key": key },
   body: { ...body, ...changes },
 });
-const request = async (city: Pick<City, "reports" | "files" | "now">, key?: string, changes?: object) =>
+const request = async (city: Deps, key?: string, changes?: object) =>
   SubmissionIssued.parse(await ask(requestSubmission(city), wanted(key, changes)));
 
 describe("asking for an upload", () => {

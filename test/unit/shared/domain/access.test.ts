@@ -40,6 +40,7 @@ const MAY: Readonly<Record<string, readonly [Predicate, readonly Role[]]>> = {
   canShareCalendar: [access.canShareCalendar, MEMBERS],
   canRevokeCalendar: [access.canRevokeCalendar, [...MEMBERS, "office", "office admin"]],
   canComment: [access.canComment, [...MEMBERS, "office", "office admin"]],
+  canExplainFor: [access.canExplainFor, [...MEMBERS, "office", "office admin"]],
   canCommentInternally: [access.canCommentInternally, OFFICE],
   canReview: [access.canReview, OFFICE],
   canChooseMessages: [access.canChooseMessages, OFFICE],

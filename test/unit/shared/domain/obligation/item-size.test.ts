@@ -37,6 +37,7 @@ const FULLEST: Obligation = {
     state: "accepted",
     receivedAt: AT,
     hasFigures: true,
+    reasonsMissing: 50,
     channel: "declaration",
     unlockedAt: AT,
   },

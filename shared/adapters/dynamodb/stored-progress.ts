@@ -1,0 +1,88 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import * as z from "zod";
+import type { Figures } from "../../domain/figures/figure.ts";
+import { unpackFigures } from "../../domain/figures/pack-figures.ts";
+import type { ShardProgress } from "../../domain/progress/progress.ts";
+import { fromItem } from "./stored.ts";
+import type { Item } from "./table.ts";
+
+/** Indicator totals by group. */
+const Totals = z.record(
+  z.string(),
+  z.record(
+    z.string(),
+    z.object({
+      total: z.number(),
+      reported: z.number(),
+      nil: z.number(),
+      byContent: z.record(z.string(), z.number()).exactOptional(),
+      options: z.record(z.string(), z.number()).exactOptional(),
+      median: z.number().exactOptional(),
+      parts: z.tuple([z.number(), z.number()]).readonly().exactOptional(),
+    }),
+  ),
+);
+
+const StoredProgress = z.object({
+  revision: z.int(),
+  computedAt: z.iso.datetime(),
+  groups: z.record(
+    z.string(),
+    z.object({
+      expected: z.int(),
+      exempt: z.int(),
+      onTime: z.int(),
+      late: z.int(),
+      nil: z.int(),
+      nilLate: z.int().exactOptional(),
+      outstandingByDueAt: z.record(z.string(), z.int()),
+    }),
+  ),
+  /** Packed: 45 indicators of three groups are 2 KB, and would be 8 KB as JSON and 25 KB as DynamoDB attributes. */
+  totals: z.string(),
+});
+
+/** The item of an attempt's figures. */
+export const StoredFigures = z.object({ unitId: z.string(), attempt: z.int(), packed: z.string() });
+
+export interface KnownProgress extends ShardProgress {
+  readonly computedAt: string;
+}
+
+/** What the item of an attempt's figures holds. */
+export function figuresOfItem(item: Item): Figures {
+  return unpackFigures(fromItem(StoredFigures, item).packed);
+}
+
+/** What the item of a shard's progress holds. */
+export function progressOfItem(item: Item): KnownProgress {
+  const { groups, totals, ...rest } = fromItem(StoredProgress, item);
+  const ofGroup = unpacked(totals);
+  return { ...rest, groups: mapped(groups, (counts, name) => ({ ...counts, totals: ofGroup[name] ?? {} })) };
+}
+
+/** What is stored of a shard's progress. */
+export function storedProgressOf(progress: ShardProgress, now: Date): z.input<typeof StoredProgress> {
+  return {
+    revision: progress.revision,
+    computedAt: now.toISOString(),
+    groups: mapped(progress.groups, ({ totals: _totals, ...counts }) => counts),
+    totals: packed(mapped(progress.groups, ({ totals }) => totals)),
+  };
+}
+
+/** Write units go by the kilobyte, and every recompute writes this. */
+function packed(totals: z.input<typeof Totals>): string {
+  return deflateRawSync(JSON.stringify(totals)).toString("base64");
+}
+
+function unpacked(text: string): z.output<typeof Totals> {
+  return Totals.parse(JSON.parse(inflateRawSync(Buffer.from(text, "base64")).toString("utf8")));
+}
+
+function mapped<Value, Result>(
+  record: Readonly<Record<string, Value>>,
+  map: (value: Value, name: string) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]));
+}
