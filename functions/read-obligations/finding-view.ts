@@ -1,19 +1,19 @@
-import * as z from "zod";
+import type * as z from "zod";
 import type { FindingView } from "../../shared/contract/http/submissions.ts";
-import { FINDINGS, type Finding, findingSchema } from "../../shared/domain/findings/findings.ts";
+import { FINDINGS, type Finding, findingId } from "../../shared/domain/findings/findings.ts";
+import { isUnexplained } from "../../shared/domain/rules/judge.ts";
 
-const Findings = z.array(findingSchema);
+type View = z.input<typeof FindingView>;
 
-/** The findings that the checks left behind, with the texts of today. Throws when they are not what the checks write. */
-export function findingViews(stored: unknown): z.input<typeof FindingView>[] {
-  return Findings.parse(stored ?? []).map(findingView);
-}
-
-function findingView(finding: Finding): z.input<typeof FindingView> {
+/** A finding with the texts of today. */
+export function findingView(finding: Finding, since?: View["since"]): View {
   const { severity, vi, en } = FINDINGS[finding.code];
   return {
     ...finding,
+    id: findingId(finding),
+    ...(since && { since }),
     severity,
+    asksForReason: isUnexplained(finding),
     title: { vi: vi.title, en: en.title },
     fix: { vi: vi.fix, en: en.fix },
   };

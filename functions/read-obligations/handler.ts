@@ -23,6 +23,7 @@ import {
 import { canSeeAll, canSeeUnit, requireRight, requireRightOnUnit } from "../../shared/domain/access.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
 import type { Decided } from "../../shared/domain/obligation/history.ts";
+import { isReportKept } from "../../shared/domain/submission/submission.ts";
 import { decodeCursor, encodeCursor } from "../_runtime/cursor.ts";
 import { dueView } from "../_runtime/decide-once.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
@@ -31,9 +32,9 @@ import { parsePath, parseQuery } from "../_runtime/requests.ts";
 import { ok } from "../_runtime/responses.ts";
 import { routed } from "../_runtime/routes.ts";
 import { submissionView } from "../_runtime/submission-view.ts";
-import { findingViews } from "./finding-view.ts";
 import { ListPosition, listOfPeriod } from "./list-of-period.ts";
 import { obligationView, unitObligationView } from "./obligation-view.ts";
+import { submissionDetail } from "./submission-detail.ts";
 
 export interface Deps {
   readonly reports: Pick<
@@ -141,12 +142,11 @@ async function readSubmission(deps: Deps, event: HttpEvent): Promise<HttpResult>
   const id = parsePath(SubmissionPath, event);
   parseQuery(NoQuery, event);
   const person = personOf(event);
-  const { submission, ...standing } = await deps.reports.loadAttempt(id, person.sub);
+  const { submission, notes, ...standing } = await deps.reports.loadAttempt(id, person.sub);
   requireRightOnUnit(person, standing, canSeeUnit);
   if (!submission) throw new DomainError("NOT_FOUND");
-  const { errors = 0, warnings = 0 } = submission;
-  const findings = errors + warnings > 0 ? await deps.files.readResult(id, "findings") : undefined;
-  return ok(SubmissionDetail, { ...submissionView(submission), findings: findingViews(findings) });
+  const stored = isReportKept(submission) ? await deps.files.readResult(id, "findings") : undefined;
+  return ok(SubmissionDetail, submissionDetail(submission, stored, notes));
 }
 
 async function readHistory(deps: Deps, event: HttpEvent): Promise<HttpResult> {

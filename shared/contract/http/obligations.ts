@@ -56,6 +56,9 @@ const obligationFields = {
       state: z.enum(["accepted", "approved", "returned", "withdrawn"]),
       receivedAt: z.iso.datetime(),
       channel: ChannelName.optional(),
+      reasonsMissing: z.int().optional().meta({
+        description: "Unusual figures that the unit has not explained: it cannot be approved before",
+      }),
       unlockedAt: z.iso
         .datetime()
         .optional()

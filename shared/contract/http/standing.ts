@@ -186,6 +186,9 @@ export const ReviewQueueView = z
         workingDays: z.int().meta({ description: "Working days it has waited" }),
         isLate: z.boolean(),
         isUnlocked: z.boolean(),
+        reasonsMissing: z.int().optional().meta({
+          description: "Unusual figures that the unit has not explained: it cannot be approved before",
+        }),
         isTest: z.boolean(),
       }),
     ),

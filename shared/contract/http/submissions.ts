@@ -80,6 +80,15 @@ const SubmissionFileView = z
 
 export const FindingView = z
   .object({
+    id: z.string().meta({
+      description:
+        "What is wrong, and with which indicator: the same in the next attempt, wherever its row then is",
+      example: "MUCH_MORE_THAN_OWN/data/B01",
+    }),
+    since: z.enum(["new", "still"]).optional().meta({
+      description:
+        "Whether the attempt that this one is compared with had it as well; absent of what is fixed",
+    }),
     code: z.string(),
     severity: z.enum(["error", "warning"]),
     fileId: z.string(),
@@ -93,6 +102,9 @@ export const FindingView = z
       .int()
       .optional()
       .meta({ description: "How many there are of this kind, when only the first is told" }),
+    asksForReason: z
+      .boolean()
+      .meta({ description: "It waits for the unit's word: in the sheet, or by `explainFindings`" }),
     reason: z.string().optional(),
     isBeta: z.boolean().optional().meta({ description: "Of a rule on trial: told, not counted" }),
     isWaived: z.boolean().optional().meta({ description: "Let pass by the office: told, not counted" }),
@@ -124,6 +136,9 @@ export const SubmissionView = z
     files: z.array(SubmissionFileView),
     errors: z.int().optional(),
     warnings: z.int().optional(),
+    reasonsMissing: z.int().optional().meta({
+      description: "Warnings that ask for a word and have none: the office cannot approve it before",
+    }),
   })
   .meta({ id: "Submission" });
 
@@ -144,9 +159,20 @@ export const SubmissionIssued = z
   .meta({ id: "SubmissionIssued" });
 
 /** One submission in full, with all its findings. */
-export const SubmissionDetail = SubmissionView.extend({ findings: z.array(FindingView) }).meta({
-  id: "SubmissionDetail",
-});
+export const SubmissionDetail = SubmissionView.extend({
+  nextStep: BilingualText.meta({ description: "One sentence: what the unit can do about this attempt" }),
+  findings: z.array(FindingView),
+  templateVersion: z.int().optional().meta({ description: "By which version of the form it was judged" }),
+  comparedWith: z.int().optional().meta({ description: "The last attempt before it that was judged" }),
+  fixed: z.array(FindingView).meta({ description: "What that attempt had, and this one has not" }),
+  matches: z
+    .array(z.object({ indicator: z.string(), sheet: z.string(), cell: z.string(), found: z.string() }))
+    .optional()
+    .meta({ description: "Rows of a workbook without codes, as they were found by their names" }),
+  confirmMatches: z.string().optional().meta({
+    description: "What a new request says to confirm these matches; the files may be used again in it",
+  }),
+}).meta({ id: "SubmissionDetail" });
 
 /** Why unusual figures are right as they stand. */
 export const ExplanationsBody = z

@@ -4,6 +4,7 @@ import { refusalOf } from "../obligation/decisions.ts";
 import { acceptanceEndOf, type Obligation } from "../obligation/obligation.ts";
 import type { Period } from "../period/period.ts";
 import { receivedAtOf, type Submission } from "../submission/submission.ts";
+import { whatNext } from "../submission/what-next.ts";
 import { dayBefore, type LocalDate, localDateOf } from "../time/local-date.ts";
 import type { Contact } from "../unit/contact.ts";
 import { isInForce } from "../unit/validity.ts";
@@ -90,7 +91,13 @@ export function noticeOf(
     case "SubmissionRejected": {
       const errors = submission?.errors ?? 0;
       const refusal = submission && refusalBehind(submission, obligation, period);
-      return { ...about, notice: "rejected", attempt, errors, due, ...(refusal && { refusal }) };
+      return {
+        ...about,
+        notice: "rejected",
+        ...{ attempt, errors, due },
+        ...(submission?.firstError && { nextStep: whatNext(submission) }),
+        ...(refusal && { refusal }),
+      };
     }
     case "SubmissionReturned":
       if (submission?.channel === "declaration") {
@@ -147,9 +154,15 @@ function acceptedFacts(
     receivedAt,
     dueDate,
     warnings: submission?.warnings ?? 0,
+    ...(submission && waitsForAWord(submission) && { nextStep: whatNext(submission) }),
     ...(submission?.channel !== undefined && { channel: submission.channel }),
     ...(isLate && { lateByWorkingDays: workingDaysBetween(dueDate, localDateOf(deciding), calendars) }),
   };
+}
+
+/** The attempt as it is when the message is written: what was explained meanwhile is not asked for. */
+function waitsForAWord({ state, unexplained = [] }: Submission): boolean {
+  return state === "accepted" && unexplained.length > 0;
 }
 
 const earlier = (receivedAt: string, firstPassedAt = receivedAt): string =>

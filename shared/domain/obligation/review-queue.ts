@@ -14,6 +14,8 @@ export interface WaitingForReview {
   /** Working days after the day it came, up to and including today. */
   readonly workingDays: number;
   readonly isLate: boolean;
+  /** Unusual figures that the unit has not explained: it cannot be approved before. */
+  readonly reasonsMissing?: number;
   /** It was approved before, and the office took the approval back. */
   readonly isUnlocked: boolean;
   /** Of a unit for trials: listed, and no reason to remind anybody. */
@@ -31,7 +33,7 @@ export function reviewQueueOf(
     .flatMap((obligation) => {
       const { unitId, periodId, group, current, exemption, isTest = false } = obligation;
       if (current?.state !== "accepted" || exemption) return [];
-      const { attempt, receivedAt, unlockedAt } = current;
+      const { attempt, receivedAt, unlockedAt, reasonsMissing } = current;
       const since = latestOf(receivedAt, ...(unlockedAt === undefined ? [] : [unlockedAt]));
       return [
         {
@@ -39,6 +41,7 @@ export function reviewQueueOf(
           workingDays: workingDaysBetween(localDateOf(since), today, calendars),
           isLate: !isInTime(obligation),
           isUnlocked: unlockedAt !== undefined,
+          ...(reasonsMissing !== undefined && { reasonsMissing }),
         },
       ];
     })

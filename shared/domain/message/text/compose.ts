@@ -203,7 +203,8 @@ export function composer(language: Language, links: MessageLinks) {
   }
 
   function accepted(content: NoticeContent & { notice: "accepted" }, period: string): Block[] {
-    const { channel, attempt, receivedAt, dueDate, lateByWorkingDays, warnings, replaces } = content;
+    const { channel, attempt, receivedAt, dueDate, lateByWorkingDays, warnings, nextStep, replaces } =
+      content;
     const isByOffice = channel === "paper" || channel === "email";
     const due = shownDate(dueDate);
     const words = isByOffice ? t.acceptedByOffice(period, channel) : t.accepted(period, attempt);
@@ -217,12 +218,12 @@ export function composer(language: Language, links: MessageLinks) {
         ),
       },
       ...(warnings > 0 ? [{ paragraph: t.warnings(warnings) }] : []),
-      { paragraph: t.acceptedNext },
+      { paragraph: nextStep?.[language] ?? t.acceptedNext },
     ];
   }
 
   function rejected(content: NoticeContent & { notice: "rejected" }, period: string): Block[] {
-    const { attempt, errors, refusal, day, due } = content;
+    const { attempt, errors, nextStep, refusal, day, due } = content;
     if (refusal === "PERIOD_CLOSED") {
       return [{ paragraph: t.rejectedClosed(period, attempt) }, { paragraph: t.rejectedClosedNext }];
     }
@@ -231,6 +232,7 @@ export function composer(language: Language, links: MessageLinks) {
     }
     return [
       { paragraph: t.rejected(period, attempt, errors) },
+      ...(nextStep ? [{ paragraph: nextStep[language] }] : []),
       dueBlock(day, due),
       { paragraph: t.rejectedNext },
     ];

@@ -1,6 +1,7 @@
 import type { DueBecause } from "../../calendar/due.ts";
 import type { Period } from "../../period/period.ts";
 import type { Channel } from "../../submission/submission.ts";
+import type { Sentence } from "../../submission/what-next.ts";
 import type { Instant, LocalDate } from "../../time/local-date.ts";
 
 /**
@@ -81,6 +82,8 @@ export type NoticeContent = {
       readonly lateByWorkingDays?: number;
       /** Points of the checks that the unit may want to look at. */
       readonly warnings: number;
+      /** What the unit can do, where something of it waits for the unit's word. */
+      readonly nextStep?: Sentence;
       /** The attempt that counted before. */
       readonly replaces?: number;
     }
@@ -89,6 +92,8 @@ export type NoticeContent = {
       readonly attempt: number;
       /** Points that have to be corrected. */
       readonly errors: number;
+      /** What to do first. */
+      readonly nextStep?: Sentence;
       /** It was not what is in the report. */
       readonly refusal?: "PERIOD_CLOSED" | "OBLIGATION_APPROVED";
       readonly due: Deadline;

@@ -276,6 +276,9 @@ describe("the attempts", () => {
     expect(detail).toMatchObject({ state: "rejected", errors: 1 });
     expect(detail.findings).toEqual([
       {
+        id: "VALUE_NEGATIVE/data/B01",
+        since: "new",
+        asksForReason: false,
         code: "VALUE_NEGATIVE",
         severity: "error",
         fileId: "data",
@@ -287,6 +290,45 @@ describe("the attempts", () => {
         fix: { vi: "Kiểm tra lại số đã gõ.", en: "Check the number." },
       },
     ]);
+  });
+
+  it("are shown beside the attempt before: what is still there, what is new, what was corrected", async () => {
+    const city = await aCityThatOwes();
+    await city.reports.issue(aReceivedSubmission({ attempt: 2, state: "rejected", errors: 2, warnings: 0 }));
+    const finding = (indicator: string) => ({ code: "VALUE_NEGATIVE", fileId: "data", indicator });
+    await city.files.saveResult({ ...path, attempt: 2 }, "findings", {
+      ...{ schemaVersion: 2, templateVersion: 3, comparedWith: 1 },
+      findings: [finding("B01"), finding("B02")],
+      fixed: [finding("B04")],
+      still: ["VALUE_NEGATIVE/data/B01"],
+    });
+    const read = readObligations(city);
+    expect(await ask(read, { route: ATTEMPT, path: { ...path, attempt: "2" } })).toMatchObject({
+      ...{ templateVersion: 3, comparedWith: 1 },
+      findings: [
+        { id: "VALUE_NEGATIVE/data/B01", since: "still" },
+        { id: "VALUE_NEGATIVE/data/B02", since: "new" },
+      ],
+      fixed: [{ id: "VALUE_NEGATIVE/data/B04", title: { en: "The number must not be negative" } }],
+    });
+  });
+
+  it("show what was matched by name, and how to confirm it", async () => {
+    const city = await aCityThatOwes();
+    const matches = [{ indicator: "B01", sheet: "Sheet1", cell: "B7", found: "Tin" }];
+    const matchesToConfirm = "a".repeat(64);
+    await city.reports.issue(
+      aReceivedSubmission({ state: "rejected", errors: 1, warnings: 0, matchesToConfirm }),
+    );
+    await city.files.saveResult({ ...path, attempt: 1 }, "findings", {
+      ...{ schemaVersion: 2, fixed: [], still: [], matches },
+      findings: [{ code: "MATCHES_TO_CONFIRM", fileId: "data" }],
+    });
+    const read = readObligations(city);
+    expect(await ask(read, { route: ATTEMPT, path: { ...path, attempt: "1" } })).toMatchObject({
+      matches,
+      confirmMatches: matchesToConfirm,
+    });
   });
 
   it("that found nothing wrong are answered without looking in storage", async () => {

@@ -59,6 +59,33 @@ describe("what a unit is told of", () => {
       { notice: "rejected", errors: 3, due: { workingDays: 5 } },
     ],
     [
+      "a report rejected, with what to do first",
+      {
+        type: "SubmissionRejected",
+        submission: {
+          ...passed("2026-12-08T03:00:00.000Z"),
+          ...{ state: "rejected", errors: 3, firstError: { code: "NO_FIGURES", fileId: "data" } },
+        },
+        data: { attempt: 2 },
+      },
+      {
+        notice: "rejected",
+        nextStep: { vi: expect.stringContaining("bắt đầu từ: Bảng tính chưa có số liệu nào") },
+      },
+    ],
+    [
+      "a report that waits for a word",
+      {
+        type: "SubmissionAccepted",
+        submission: {
+          ...passed("2026-12-08T03:00:00.000Z"),
+          ...{ state: "accepted", unexplained: [{ id: "SAME_FILE/data", found: "2025-YEAR" }] },
+        },
+        data: { attempt: 2 },
+      },
+      { notice: "accepted", nextStep: { en: expect.stringContaining("Explain 1 unusual figure") } },
+    ],
+    [
       "a report that came after closing",
       {
         type: "SubmissionRejected",

@@ -169,3 +169,53 @@ describe("a rate", () => {
     expect(summaryOf(Object.values(stored?.groups ?? {}), template, NOW).totals["A07"]?.total).toBe(50);
   });
 });
+
+describe("the median of what a kind of units reported", () => {
+  const template = aTemplate();
+  const medians = (reports: readonly Report[]) => {
+    const totals = progressOf(shardOf(reports), template).groups["phuong"]?.totals;
+    return { B01: totals?.["B01"]?.median, C01: totals?.["C01"]?.median };
+  };
+
+  test("is known from five of them on", () => {
+    expect(medians([9, 1, 5, 3].map((B01) => ({ B01 })))).toEqual({ B01: undefined, C01: undefined });
+    expect(medians([9, 1, 5, 3, 7].map((B01) => ({ B01, C01: "nil" as const })))).toEqual({
+      ...{ B01: 5, C01: undefined },
+    });
+  });
+
+  test("does not count those that said nothing happened, or nothing at all", () => {
+    expect(medians([{ B01: "nil" }, {}, ...[9, 1, 5, 3, 7].map((B01) => ({ B01 }))]).B01).toBe(5);
+  });
+
+  test("is a number that a unit reported, to two digits", () => {
+    expect(medians([1, 2, 1234, 5678, 2, 9999].map((B01) => ({ B01 }))).B01).toBe(2);
+    expect(medians([1, 1, 1234, 5678, 9999].map((B01) => ({ B01 }))).B01).toBe(1200);
+  });
+
+  test("is of each kind its own", () => {
+    const shard = shardOf([1, 2, 3, 4, 5, 6].map((B01) => ({ B01 })));
+    const [first, ...others] = shard.obligations;
+    const mixed = { ...shard, obligations: [{ ...(first as Obligation), group: "so" }, ...others] };
+    const { groups } = progressOf(mixed, template);
+    expect(groups["so"]?.totals["B01"]).not.toHaveProperty("median");
+    expect(groups["phuong"]?.totals["B01"]?.median).toBe(4);
+  });
+
+  test("is stored, read again, and held against the obligations like everything else", async () => {
+    const content = shardOf([9, 1, 5, 3, 7].map((B01) => ({ B01 })));
+    const progress = progressOf(content, template);
+    const store = progressStore(memoryTable());
+    await store.save("2026-YEAR", 0, progress, NOW);
+    const stored = (await store.read("2026-YEAR", 1)).get(0);
+    expect(stored?.groups["phuong"]?.totals["B01"]?.median).toBe(5);
+    expect(compareProgress(stored, progress)).toBe("same");
+    const other = progressOf(shardOf([9, 1, 6, 3, 6].map((B01) => ({ B01 }))), template);
+    expect(compareProgress(stored, other)).toBe("drifted");
+  });
+
+  test("is shown nowhere: medians of shards do not add up", () => {
+    const { groups } = progressOf(shardOf([9, 1, 5, 3, 7].map((B01) => ({ B01 }))), template);
+    expect(summaryOf(Object.values(groups), template, NOW).totals["B01"]).not.toHaveProperty("median");
+  });
+});

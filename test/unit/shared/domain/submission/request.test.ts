@@ -39,6 +39,7 @@ interface Asked {
   readonly document?: Partial<SubmissionRequest["document"]>;
   readonly files?: readonly RequestedFile[];
   readonly recent?: readonly Submission[];
+  readonly confirmMatches?: string;
   readonly parts?: typeof REPORT;
   readonly obligation?: ReturnType<typeof anObligation>;
 }
@@ -55,6 +56,7 @@ function next({
     request: {
       document: { number: "47/BC-UBND", date: "2026-11-30", ...asked.document },
       files: asked.files ?? [data, document],
+      ...(asked.confirmMatches !== undefined && { confirmMatches: asked.confirmMatches }),
     },
     recent,
     requestedBy: "member",
@@ -183,6 +185,20 @@ describe("a request is refused", () => {
       { files: [again("data", 4), again("document", 4)], recent: [earlier] },
     ],
     [
+      "everything is used again, and other matches are confirmed than those of its workbook",
+      "MATCHES_DIFFER",
+      {
+        files: [again("data", 4), again("document", 4)],
+        recent: [{ ...earlier, matchesToConfirm: "a" }],
+        confirmMatches: "b",
+      },
+    ],
+    [
+      "everything is used again, and nothing was to be confirmed",
+      "MATCHES_DIFFER",
+      { files: [again("data", 4), again("document", 4)], recent: [earlier], confirmMatches: "a" },
+    ],
+    [
       "an attempt to use again is unknown",
       "FILE_NOT_REUSABLE",
       { files: [data, again("document", 3)], recent: [earlier] },
@@ -218,6 +234,32 @@ describe("a request is refused", () => {
     ["an ending is in capitals", { files: [aDataFile({ name: "BAO CAO.XLSX" }), document] }],
   ])("but not when %s", (_, asked) => {
     expect(next(asked).state).toBe("requested");
+  });
+});
+
+describe("a report sent again as it is", () => {
+  const earlier = aReceivedSubmission({
+    ...{ attempt: 4, state: "rejected", requestedAt: ago(2 * HOUR), matchesToConfirm: "a" },
+  });
+  const again = (part: "data" | "document"): RequestedFile => ({ part, reuse: { attempt: 4, fileId: part } });
+
+  it("with the matches of its workbook confirmed has been received already", () => {
+    const submission = next({
+      files: [again("data"), again("document")],
+      recent: [earlier],
+      confirmMatches: "a",
+    });
+    expect(submission).toMatchObject({ attempt: 5, state: "received", confirmedMatches: "a" });
+  });
+
+  it("with new evidence does not wait for that", () => {
+    const files = [again("data"), again("document"), anEvidenceFile()];
+    expect(next({ files, recent: [earlier], confirmMatches: "a" }).state).toBe("received");
+  });
+
+  it("with a corrected workbook takes the confirmation along, whatever it will be held against", () => {
+    const submission = next({ files: [data, again("document")], recent: [earlier], confirmMatches: "b" });
+    expect(submission).toMatchObject({ state: "requested", confirmedMatches: "b" });
   });
 });
 

@@ -56,6 +56,15 @@ describe("arrival", () => {
     expect(isSettled(aReceivedSubmission())).toBe(true);
   });
 
+  it("of a report of which every file is used again is that of the files themselves", () => {
+    const reusedFrom = (fileId: string) => ({ reusedFrom: { attempt: 1, fileId } });
+    const files = {
+      data: aDataFile({ ...at(1), ...reusedFrom("data") }),
+      document: aDocumentFile({ ...at(2), ...reusedFrom("document") }),
+    };
+    expect(receivedAtOf(aSubmission({ files }))).toBe("2026-12-01T03:02:00.000Z");
+  });
+
   it("is not complete while one required file is missing", () => {
     const submission = aSubmission({ files: { data: aDataFile(at(1)), document: aDocumentFile() } });
     expect(receivedAtOf(submission)).toBeUndefined();

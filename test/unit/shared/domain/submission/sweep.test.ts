@@ -31,6 +31,16 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
+  {
+    what: "has a report decided of which every file is used again: no event of storage ever tells of it",
+    submission: aReceivedSubmission({
+      files: {
+        data: aDataFile({ ...received(), reusedFrom: { attempt: 1, fileId: "data" } }),
+        document: reused,
+      },
+    }),
+    does: { kind: "ingest", fileIds: ["data"] },
+  },
   { what: "waits for a request that may still be sent", submission: aSubmission(), does: { kind: "wait" } },
   {
     what: "waits an hour after the forms ran out",

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { MessageContent } from "../../../../../../shared/domain/message/text/content.ts";
 import { linksAt } from "../../../../../../shared/domain/message/text/links.ts";
 import { renderMessage } from "../../../../../../shared/domain/message/text/render-message.ts";
+import { whatNext } from "../../../../../../shared/domain/submission/what-next.ts";
 import {
   aDeadline,
   aDigest,
@@ -11,6 +12,7 @@ import {
   HOAN_KIEM,
   THE_YEAR,
 } from "../../../../../builders/a-message-content.ts";
+import { aReceivedSubmission } from "../../../../../builders/a-submission.ts";
 import { aUnitId } from "../../../../../builders/a-unit.ts";
 
 const links = linksAt("https://reports.example.org");
@@ -100,7 +102,40 @@ const EXAMPLES: Readonly<Record<string, MessageContent>> = {
     dueDate: "2026-12-16",
     warnings: 0,
   }),
-  rejected: aNotice<"rejected">({ notice: "rejected", attempt: 1, errors: 4, due: aDeadline() }),
+  "accepted-with-reasons-missing": aNotice<"accepted">({
+    notice: "accepted",
+    attempt: 1,
+    receivedAt: "2026-12-09T02:31:00.000Z",
+    dueDate: "2026-12-16",
+    warnings: 3,
+    nextStep: whatNext(
+      aReceivedSubmission({
+        ...{ state: "accepted", warnings: 3 },
+        unexplained: [{ id: "MUCH_MORE_THAN_OWN/data/B01", found: "900" }],
+      }),
+    ),
+  }),
+  rejected: aNotice<"rejected">({
+    notice: "rejected",
+    attempt: 1,
+    errors: 4,
+    nextStep: whatNext(
+      aReceivedSubmission({
+        ...{ state: "rejected", errors: 4 },
+        firstError: {
+          ...{ code: "MORE_THAN_INDICATOR", fileId: "data", sheet: "Số liệu", cell: "E12" },
+          ...{ indicator: "A06", found: "12", expected: "≤ A05 = 10" },
+        },
+      }),
+    ),
+    due: aDeadline(),
+  }),
+  "rejected-before-errors-were-kept": aNotice<"rejected">({
+    notice: "rejected",
+    attempt: 1,
+    errors: 4,
+    due: aDeadline(),
+  }),
   "rejected-after-closing": aNotice<"rejected">({
     notice: "rejected",
     attempt: 1,
