@@ -4,21 +4,8 @@
  *
  *   node scripts/events-doc.ts [--check]
  */
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { eventsSchema, eventsText } from "./contract/events-document.ts";
-import { writeOrCheck } from "./contract/generated-file.ts";
-
-/** As the repository's formatter wants it, so that it has nothing to say about the file. */
-function formatted(path: string, text: string): string {
-  const root = join(import.meta.dirname, "..");
-  const biome = join(root, "node_modules/.bin/biome");
-  return execFileSync(biome, ["format", `--stdin-file-path=${path}`], {
-    cwd: root,
-    input: text,
-    encoding: "utf8",
-  });
-}
+import { formatted, writeOrCheck } from "./contract/generated-file.ts";
 
 const files = {
   "docs/events.md": eventsText(),

@@ -1,7 +1,18 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../..");
+
+/** As the repository's formatter wants it, so that it has nothing to say about the file. */
+export function formatted(path: string, text: string): string {
+  const biome = join(ROOT, "node_modules/.bin/biome");
+  return execFileSync(biome, ["format", `--stdin-file-path=${path}`], {
+    cwd: ROOT,
+    input: text,
+    encoding: "utf8",
+  });
+}
 
 /**
  * Writes files that are made from the contract, or with `--check` writes none and fails when one is not what it would

@@ -2,25 +2,38 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import * as z from "zod";
 import type { Figures } from "../../domain/figures/figure.ts";
 import { unpackFigures } from "../../domain/figures/pack-figures.ts";
-import type { ShardProgress } from "../../domain/progress/progress.ts";
+import type { IndicatorTotal, ShardProgress } from "../../domain/progress/progress.ts";
 import { fromItem } from "./stored.ts";
 import type { Item } from "./table.ts";
 
-/** Indicator totals by group. */
+const Amounts = z.record(z.string(), z.number());
+const Parts = z.tuple([z.number(), z.number()]).readonly();
+
+const TotalByName = z.object({
+  total: z.number(),
+  reported: z.number(),
+  nil: z.number(),
+  byContent: Amounts.exactOptional(),
+  options: Amounts.exactOptional(),
+  median: z.number().exactOptional(),
+  parts: Parts.exactOptional(),
+});
+
+/** The same without names, which took a tenth of the item: 0 stands for what is absent, and what is absent at the end is left out. */
+const TotalByPosition = z.tuple([
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number().optional(),
+  Amounts.or(z.literal(0)).optional(),
+  Amounts.or(z.literal(0)).optional(),
+  Parts.or(z.literal(0)).optional(),
+]);
+
+/** Indicator totals by group. Those that were stored with names are read, too. */
 const Totals = z.record(
   z.string(),
-  z.record(
-    z.string(),
-    z.object({
-      total: z.number(),
-      reported: z.number(),
-      nil: z.number(),
-      byContent: z.record(z.string(), z.number()).exactOptional(),
-      options: z.record(z.string(), z.number()).exactOptional(),
-      median: z.number().exactOptional(),
-      parts: z.tuple([z.number(), z.number()]).readonly().exactOptional(),
-    }),
-  ),
+  z.record(z.string(), z.union([TotalByPosition.transform(totalOf), TotalByName])),
 );
 
 const StoredProgress = z.object({
@@ -38,7 +51,7 @@ const StoredProgress = z.object({
       outstandingByDueAt: z.record(z.string(), z.int()),
     }),
   ),
-  /** Packed: 45 indicators of three groups are 2 KB, and would be 8 KB as JSON and 25 KB as DynamoDB attributes. */
+  /** Packed: 45 indicators of three groups are 3 KB, and would be 8 KB as JSON and 25 KB as DynamoDB attributes. */
   totals: z.string(),
 });
 
@@ -72,8 +85,27 @@ export function storedProgressOf(progress: ShardProgress, now: Date): z.input<ty
 }
 
 /** Write units go by the kilobyte, and every recompute writes this. */
-function packed(totals: z.input<typeof Totals>): string {
-  return deflateRawSync(JSON.stringify(totals)).toString("base64");
+function packed(totals: z.output<typeof Totals>): string {
+  const byPosition = mapped(totals, (ofGroup) => mapped(ofGroup, positionsOf));
+  return deflateRawSync(JSON.stringify(byPosition)).toString("base64");
+}
+
+function positionsOf({ total, reported, nil, median, byContent, options, parts }: IndicatorTotal): unknown[] {
+  const optional = [median, byContent, options, parts];
+  const given = optional.findLastIndex((each) => each !== undefined) + 1;
+  return [total, reported, nil, ...optional.slice(0, given).map((each) => each ?? 0)];
+}
+
+function totalOf([total, reported, nil, median, byContent, options, parts]: z.output<
+  typeof TotalByPosition
+>): IndicatorTotal {
+  return {
+    ...{ total, reported, nil },
+    ...(median && { median }),
+    ...(byContent && { byContent }),
+    ...(options && { options }),
+    ...(parts && { parts }),
+  };
 }
 
 function unpacked(text: string): z.output<typeof Totals> {

@@ -119,7 +119,9 @@ export function progressOf(
     }
   }
   for (const [total, reported] of values) {
-    if (reported.length >= MEDIAN_NEEDS) total.median = medianOf(reported);
+    const median = reported.length >= MEDIAN_NEEDS ? medianOf(reported) : 0;
+    // Of 0 nothing is a multiple.
+    if (median > 0) total.median = median;
   }
   return { revision, groups };
 }

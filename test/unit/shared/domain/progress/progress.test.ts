@@ -214,6 +214,10 @@ describe("the median of what a kind of units reported", () => {
     expect(compareProgress(stored, other)).toBe("drifted");
   });
 
+  test("of nothing is not kept", () => {
+    expect(medians([0, 0, 0, 7, 9].map((B01) => ({ B01 }))).B01).toBeUndefined();
+  });
+
   test("is shown nowhere: medians of shards do not add up", () => {
     const { groups } = progressOf(shardOf([9, 1, 5, 3, 7].map((B01) => ({ B01 }))), template);
     expect(summaryOf(Object.values(groups), template, NOW).totals["B01"]).not.toHaveProperty("median");
