@@ -31,7 +31,8 @@ interface Aim {
   readonly wru: number;
 }
 const ONE_FILE_AIM: Aim = { requests: 8, wru: 12 };
-const TWO_FILE_AIM: Aim = { requests: 11, wru: 20 };
+/** One of them reads what a workbook is held against. */
+const TWO_FILE_AIM: Aim = { requests: 12, wru: 20 };
 
 export async function benchCost(): Promise<void> {
   const emulator = await ownEmulator("cost");

@@ -178,6 +178,14 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
   ],
   readSubmission: [{ statuses: UNIT_AND_STAFF, path: { attempt: "1" } }],
   withdrawSubmission: [{ statuses: [404, 404, 204, 403, 403, 403], path: { attempt: "1" } }],
+  // Nothing of the attempt is to be explained: whoever may is told so.
+  explainFindings: [
+    {
+      statuses: [404, 404, 400, 403, 400, 400],
+      path: { attempt: "1" },
+      body: () => ({ explanations: [{ findingId: "SAME_FILE/data", text: "Đã kiểm tra" }] }),
+    },
+  ],
   downloadFile: [{ statuses: UNIT_AND_STAFF, path: { attempt: "1", fileId: "document" } }],
   readCalendarLink: [{ statuses: UNIT_AND_STAFF }],
   makeCalendarLink: [{ statuses: UNIT_ALONE }],
