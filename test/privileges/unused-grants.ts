@@ -22,6 +22,14 @@ const parks = (folder: string, queue: string): ExplainedGrants => ({
   reason: "Lambda itself sends there, with the function's role, what the function failed at for good.",
 });
 
+/** What is read of a submission may not be there. */
+const tellsWhatIsMissing = (folder: string): ExplainedGrants => ({
+  function: folder,
+  actions: ["s3:ListBucket"],
+  on: "Uploads/Inbox",
+  reason: "Not called: who may not list is told that access is denied, not that an object is missing.",
+});
+
 /** What decides write the obligation (`PERIOD#`) and its desk (`UNIT#`) in one transaction, and update only at the desk. */
 const updatesInTransactions = (folder: string, leadingKey = "PERIOD#*"): ExplainedGrants => ({
   function: folder,
@@ -127,14 +135,11 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   updatesInTransactions("run-job", "UNIT#*"),
   updatesInTransactions("review-obligation"),
   updatesInTransactions("withdraw-submission"),
+  updatesInTransactions("write-comment"),
   checksInTransactions("dynamodb:ConditionCheckItem", "UNIT#*"),
   checksInTransactions("dynamodb:ConditionCheckItem", "RECEIPT#*"),
   checksInTransactions("dynamodb:PutItem", "PERIOD#*"),
   checksInTransactions("dynamodb:ConditionCheckItem", "PERIOD#*", "watch-deadlines"),
-  {
-    function: "read-obligations",
-    actions: ["s3:ListBucket"],
-    on: "Uploads/Inbox",
-    reason: "Not called: who may not list is told that access is denied, not that an object is missing.",
-  },
+  tellsWhatIsMissing("read-obligations"),
+  tellsWhatIsMissing("ingest-file"),
 ];
