@@ -77,7 +77,7 @@ async function circumstancesOf(
   const dataSha256 = workbook && submission.files[workbook.fileId]?.sha256;
   return {
     ...known,
-    ...{ template, period, notes, confirmedMatches },
+    ...{ unitId: submission.unitId, template, period, notes, confirmedMatches },
     ...(document && { document }),
     ...(dataSha256 !== undefined && { dataSha256 }),
     receivedOn: localDateOf(receivedAtOf(submission) ?? submission.requestedAt),

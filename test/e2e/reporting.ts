@@ -68,7 +68,7 @@ export const submissionsOf = (unitId: string, periodId: string): string =>
 export function ask(
   person: SignedIn,
   { unitId, periodId }: { unitId: string; periodId: string },
-  body: { readonly files: readonly unknown[]; readonly document?: object },
+  body: { readonly files: readonly unknown[]; readonly document?: object; readonly confirmMatches?: string },
   key: string = randomUUID(),
 ): Promise<ApiAnswer> {
   const request = { document: DOCUMENT, ...body };

@@ -1,5 +1,6 @@
 import { hashOfMatches } from "../figures/confirmed-matches.ts";
 import type { Figures } from "../figures/figure.ts";
+import { formFindings } from "../figures/form-stamp.ts";
 import type { IndicatorTemplate } from "../figures/indicator-template.ts";
 import type { NameMatch, ReportReading } from "../figures/report-reading.ts";
 import { type CheckNotes, withNotes } from "../findings/check-notes.ts";
@@ -14,6 +15,7 @@ import {
   isError,
   quoted,
 } from "../findings/findings.ts";
+import type { Period } from "../period/period.ts";
 import type { DocumentContext, RuleContext, RuleFinding } from "./rule.ts";
 import { RULES } from "./rules.ts";
 
@@ -34,6 +36,8 @@ export type TemplateWithTrials = IndicatorTemplate & {
 export interface Circumstances
   extends DocumentContext,
     Pick<RuleContext, "earlier" | "medians" | "dataSha256"> {
+  readonly unitId: string;
+  readonly period: DocumentContext["period"] & Pick<Period, "nameVi">;
   /** None where the period asks for no figures. */
   readonly template?: TemplateWithTrials | undefined;
   readonly notes?: CheckNotes | undefined;
@@ -65,6 +69,7 @@ export function judge({ findings, workbook }: CheckedFiles, circumstances: Circu
   const matches = toConfirm(workbook?.reading, confirmedMatches);
   const all = [
     ...(matches && workbook ? [askForMatches(matches, workbook.fileId)] : []),
+    ...aboutForm(workbook, circumstances),
     ...findings,
     ...ruleFindings(workbook, circumstances),
   ];
@@ -87,6 +92,16 @@ export function judge({ findings, workbook }: CheckedFiles, circumstances: Circu
 /** Whether it asks for a word and has none. */
 export function isUnexplained(finding: Finding): boolean {
   return takesReason(finding.code) && counts(finding) && finding.reason === undefined;
+}
+
+/** Whether it is the form of this unit and period at all: what the file says of itself. */
+function aboutForm(
+  workbook: CheckedFiles["workbook"],
+  { unitId, period, template }: Circumstances,
+): Finding[] {
+  if (!workbook || !template) return [];
+  const { periodId, nameVi: periodNameVi } = period;
+  return formFindings(workbook.reading, { unitId, periodId, periodNameVi, template }, workbook.fileId);
 }
 
 function toConfirm(

@@ -7,6 +7,7 @@ import { type Circumstances, judge } from "../../../../../shared/domain/rules/ju
 import { aPeriod } from "../../../../builders/a-period.ts";
 import { aReading } from "../../../../builders/a-reading.ts";
 import { anIndicator, aTemplate } from "../../../../builders/a-template.ts";
+import { aUnitId } from "../../../../builders/a-unit.ts";
 
 const AT = "2026-12-10T03:00:00.000Z";
 const TEMPLATE = aTemplate({
@@ -20,6 +21,7 @@ const TEMPLATE = aTemplate({
 
 const circumstances = (changes: Partial<Circumstances> = {}): Circumstances => ({
   template: TEMPLATE,
+  unitId: aUnitId("00070"),
   period: aPeriod(),
   receivedOn: "2026-12-10",
   earlier: {},
@@ -80,6 +82,17 @@ describe("a report", () => {
       "TEXT_TRUNCATED",
     ]);
     expect(verdict).toMatchObject({ errors: 2, warnings: 1 });
+  });
+
+  it("in the form of another unit or period is told so", () => {
+    const stamp = {
+      templateId: "cchc-comms",
+      templateVersion: 1,
+      unitId: aUnitId("00004"),
+      periodId: "2025-YEAR",
+    };
+    const verdict = judge({ findings: [], workbook: workbook({ A05: 3 }, { stamp }) }, circumstances());
+    expect(verdict.findings.map(({ code }) => code)).toEqual(["FORM_OF_OTHER_UNIT", "FORM_OF_OTHER_PERIOD"]);
   });
 
   it("of a period that asks for no figures is judged by its document alone", () => {
