@@ -7,7 +7,7 @@ import type { SubmittedFile } from "../../shared/domain/submission/submission.ts
 import { anOpenPeriod } from "../builders/a-period.ts";
 import { aTemplate } from "../builders/a-template.ts";
 import { aUnitId } from "../builders/a-unit.ts";
-import { anObligation } from "../builders/an-obligation.ts";
+import { aMetObligation, anObligation } from "../builders/an-obligation.ts";
 
 /** Who and what there is in every run: three units, a report with figures in two shards, and a plan without. */
 export const SECOND = 1000;
@@ -81,6 +81,17 @@ export const OBLIGATIONS: readonly Obligation[] = PERIODS.flatMap((period) =>
     }),
   ),
 );
+
+/**
+ * What each unit reported for the half year, before the run begins: a workbook with less than this asks for a word, so that it can be
+ * accepted and not approved. Nobody watches it, since nothing may change it.
+ */
+export const HALF_YEAR = {
+  figures: { B01: { code: "B01", state: "value", value: 4 } } satisfies Figures,
+  obligations: UNITS.map((unitId) =>
+    aMetObligation({ unitId, periodId: "2026-H1", shard: shardOf(unitId, PERIODS[0]?.roster?.shards ?? 1) }),
+  ),
+};
 
 export const memberOf = (unitId: string): string => `member-of-${unitId}`;
 

@@ -1,4 +1,4 @@
-import { inflateRawSync } from "node:zlib";
+import { progressOfItem } from "../../shared/adapters/dynamodb/stored-progress.ts";
 import type { Item } from "../../shared/adapters/dynamodb/table.ts";
 import type { MemoryFiles } from "../../shared/adapters/memory/memory-files.ts";
 import type { Change } from "../../shared/adapters/memory/memory-table.ts";
@@ -401,11 +401,5 @@ export function nameOf({ unitId, periodId, attempt }: SubmissionItem): string {
 
 /** Totals are stored packed, beside the groups that they belong to. */
 function groupsOf(item: Item | undefined): unknown {
-  if (!item) return undefined;
-  const packed = Buffer.from(String(item["totals"]), "base64");
-  const totals = JSON.parse(inflateRawSync(packed).toString()) as Record<string, object>;
-  const groups = item["groups"] as Record<string, object>;
-  return Object.fromEntries(
-    Object.entries(groups).map(([name, counts]) => [name, { ...counts, totals: totals[name] }]),
-  );
+  return item && progressOfItem(item).groups;
 }

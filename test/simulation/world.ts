@@ -27,6 +27,7 @@ import { eventBus } from "../../shared/adapters/eventbridge/bus.ts";
 import { memoryFiles } from "../../shared/adapters/memory/memory-files.ts";
 import { memoryTable } from "../../shared/adapters/memory/memory-table.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
+import { aReceivedSubmission } from "../builders/a-submission.ts";
 import {
   begin,
   type Fault,
@@ -36,7 +37,7 @@ import {
   step,
   through,
 } from "./invocation.ts";
-import { checker, memberOf, OBLIGATIONS, PERIODS, START, TEMPLATE } from "./scene.ts";
+import { checker, HALF_YEAR, memberOf, OBLIGATIONS, PERIODS, START, TEMPLATE } from "./scene.ts";
 import { type Watch, watch } from "./watch.ts";
 
 export interface Message {
@@ -104,14 +105,18 @@ export async function newWorld() {
 
   const files = memoryFiles();
   const watched: Watch = watch({ files, uploadedAt, running: () => running });
+  let isWatched = false;
   const table = memoryTable({
     onCommit: (changes) => {
+      if (!isWatched) return;
       watched.seen(changes);
       for (const { before, after } of changes) {
         if (!before && after["entity"] === "event") stream.push(after);
       }
     },
   });
+  await seedHalfYear(table);
+  isWatched = true;
   await seed(table);
 
   const newId = () => `id-${++ids}`;
@@ -532,6 +537,15 @@ export async function newWorld() {
 /** Refusals are answers; injected faults are wanted; anything else is a defect. */
 function isExpected(error: unknown): boolean {
   return error instanceof DomainError || error instanceof InjectedFault;
+}
+
+async function seedHalfYear(table: Table): Promise<void> {
+  const reports = reportStore(table);
+  for (const obligation of HALF_YEAR.obligations) {
+    await reports.createObligation(obligation);
+    const { unitId, periodId, shard } = obligation;
+    await reports.saveFigures(aReceivedSubmission({ unitId, periodId, shard }), HALF_YEAR.figures);
+  }
 }
 
 async function seed(table: Table): Promise<void> {
