@@ -126,12 +126,12 @@ export const MUTANTS: readonly Mutant[] = [
   {
     mistake: "figures are written after the decision that points to them",
     file: INGEST,
-    find: "  if (passed && checked.figures) await deps.reports.saveFigures(submission, checked.figures);",
+    find: "  if (figures) await deps.reports.saveFigures(submission, figures);",
     put: "",
   },
   {
     mistake: "a report received after closing is taken",
-    file: INGEST,
+    file: "functions/ingest-file/verdict.ts",
     find: "const refusal = refusalOf(obligation, submission, acceptanceEndOf(period, obligation));",
     put: 'const refusal = refusalOf(obligation, submission, new Date("9999-12-31T00:00:00.000Z"));',
   },
@@ -263,7 +263,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     mistake: "a file used again dates the report back to its own arrival",
     file: SUBMISSION,
-    find: ".filter((file) => isRequired(file) && file.reusedFrom === undefined)",
+    find: ".filter((file) => isRequired(file) && (countsAll || file.reusedFrom === undefined))",
     put: ".filter((file) => isRequired(file))\n    .filter((file, _, all) => file.reusedFrom !== undefined || all.every((each) => each.reusedFrom === undefined))",
   },
   {
