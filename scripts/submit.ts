@@ -193,6 +193,8 @@ async function outcomeOf(api: ApiClient, path: string): Promise<number> {
     if (!["requested", "received"].includes(submission.state)) {
       console.log(`${submission.state} (received ${submission.receivedAt ?? "never"})`);
       for (const finding of submission.findings) printFinding(finding);
+      for (const { code, indicator = "" } of submission.fixed) console.log(`  fixed ${code} ${indicator}`);
+      console.log(`  ${submission.nextStep.vi} · ${submission.nextStep.en}`);
       return submission.state === "accepted" ? 0 : 1;
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -218,11 +220,15 @@ function printFinding(finding: {
   fileId: string;
   sheet?: string;
   cell?: string;
+  found?: string;
+  expected?: string;
   title: { vi: string };
   fix: { vi: string };
 }): void {
   const place = [finding.fileId, finding.sheet, finding.cell].filter(Boolean).join(", ");
-  console.log(`  ${finding.severity} ${finding.code} (${place}): ${finding.title.vi}. ${finding.fix.vi}`);
+  const said = [finding.found, finding.expected].filter(Boolean).join(" → ");
+  const title = said ? `${finding.title.vi} [${said}]` : finding.title.vi;
+  console.log(`  ${finding.severity} ${finding.code} (${place}): ${title}. ${finding.fix.vi}`);
 }
 
 function hashOf(bytes: Uint8Array): string {
