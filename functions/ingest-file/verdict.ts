@@ -113,9 +113,18 @@ function outcomeOf({ findings, errors, warnings, unexplained, matches }: Judgeme
   return {
     ...{ errors, warnings },
     ...(hasReport && errors + warnings === 0 && { hasFindings: true as const }),
-    ...(firstError && { firstError }),
+    ...(firstError && { firstError: placeOf(firstError) }),
     ...(unexplained.length > 0 && { unexplained: unexplained.map(toExplain) }),
     ...(matches && { matchesToConfirm: hashOfMatches(matches) }),
+  };
+}
+
+function placeOf({ code, fileId, sheet, cell, indicator }: Finding) {
+  return {
+    ...{ code, fileId },
+    ...(sheet !== undefined && { sheet }),
+    ...(cell !== undefined && { cell }),
+    ...(indicator !== undefined && { indicator }),
   };
 }
 

@@ -1,7 +1,6 @@
 import type * as z from "zod";
 import type { FindingView } from "../../shared/contract/http/submissions.ts";
-import { FINDINGS, type Finding, findingId } from "../../shared/domain/findings/findings.ts";
-import { isUnexplained } from "../../shared/domain/rules/judge.ts";
+import { FINDINGS, type Finding, findingId, isUnexplained } from "../../shared/domain/findings/findings.ts";
 
 type View = z.input<typeof FindingView>;
 

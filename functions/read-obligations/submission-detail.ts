@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { SubmissionDetail } from "../../shared/contract/http/submissions.ts";
-import { type CheckNotes, withNotes } from "../../shared/domain/findings/check-notes.ts";
+import { withNotes } from "../../shared/domain/findings/apply-notes.ts";
+import type { CheckNotes } from "../../shared/domain/findings/check-notes.ts";
 import { findingId } from "../../shared/domain/findings/findings.ts";
 import { findingsReportOf } from "../../shared/domain/findings/findings-report.ts";
 import type { Submission } from "../../shared/domain/submission/submission.ts";

@@ -1,14 +1,6 @@
 import * as z from "zod";
 import { Instant, LocalDate } from "../time/local-date.ts";
-import {
-  FINDING_QUOTE_MAX_CHARACTERS,
-  FINDING_REASON_MAX_CHARACTERS,
-  type Finding,
-  findingId,
-} from "./findings.ts";
-import { RULE_FINDINGS } from "./rule-findings.ts";
-
-export type RuleFindingCode = keyof typeof RULE_FINDINGS;
+import { FINDING_QUOTE_MAX_CHARACTERS, FINDING_REASON_MAX_CHARACTERS } from "./finding-definition.ts";
 
 /** Why a figure is right as it stands, said after the report was sent. */
 const Explanation = z.object({
@@ -22,7 +14,8 @@ export type Explanation = z.infer<typeof Explanation>;
 
 /** The office lets one rule pass for one report. */
 const Waiver = z.object({
-  code: z.enum(Object.keys(RULE_FINDINGS) as [RuleFindingCode, ...RuleFindingCode[]]),
+  /** Of a rule, see `rule-findings.ts`: what is wrong with a file or a cell leaves nothing to let pass. */
+  code: z.string(),
   /** Of one indicator; absent: wherever the rule speaks. */
   indicator: z.string().max(8).exactOptional(),
   by: z.string(),
@@ -45,36 +38,3 @@ export type CheckNotes = z.infer<typeof CheckNotes>;
 
 /** More than a report can ask for: the notes stay a small item. */
 export const EXPLANATIONS_MAX = 100;
-
-/**
- * Findings as they stand with what people said of them: explained, or waived. `receivedOn` is the day on which the report was
- * received, so the same report is judged alike whenever it is looked at.
- */
-export function withNotes(
-  findings: readonly Finding[],
-  notes: CheckNotes | undefined,
-  receivedOn: LocalDate,
-): Finding[] {
-  return findings.map((finding) => {
-    const isWaived = notes?.waivers.some((waiver) => waives(waiver, finding, receivedOn)) ?? false;
-    const reason = finding.reason ?? explanationOf(finding, notes)?.text;
-    return {
-      ...finding,
-      ...(reason !== undefined && { reason }),
-      ...(isWaived && { isWaived: true as const }),
-    };
-  });
-}
-
-function waives({ code, indicator, until }: Waiver, finding: Finding, receivedOn: LocalDate): boolean {
-  return (
-    code === finding.code &&
-    (indicator === undefined || indicator === finding.indicator) &&
-    (until === undefined || receivedOn <= until)
-  );
-}
-
-function explanationOf(finding: Finding, notes: CheckNotes | undefined): Explanation | undefined {
-  const explanation = notes?.explanations[findingId(finding)];
-  return explanation && explanation.found === finding.found ? explanation : undefined;
-}

@@ -1,3 +1,9 @@
+/** Longest piece of a file's own text that a finding may quote. */
+export const FINDING_QUOTE_MAX_CHARACTERS = 100;
+
+/** Longest reason that is kept of what a sender says to a warning. */
+export const FINDING_REASON_MAX_CHARACTERS = 500;
+
 interface FindingText {
   readonly title: string;
   /** What the person who filled the file in can do about it. */

@@ -1,10 +1,16 @@
 import * as z from "zod";
 import { DOCUMENT_FINDINGS } from "./document-findings.ts";
 import { FILE_FINDINGS } from "./file-findings.ts";
-import type { FindingDefinition } from "./finding-definition.ts";
+import {
+  FINDING_QUOTE_MAX_CHARACTERS,
+  FINDING_REASON_MAX_CHARACTERS,
+  type FindingDefinition,
+} from "./finding-definition.ts";
 import { REPORT_FINDINGS } from "./report-findings.ts";
 import { RULE_FINDINGS } from "./rule-findings.ts";
 import { VALUE_FINDINGS } from "./value-findings.ts";
+
+export { FINDING_QUOTE_MAX_CHARACTERS, FINDING_REASON_MAX_CHARACTERS } from "./finding-definition.ts";
 
 /**
  * Everything that can be wrong with a file, in one table. A code is a promise to clients: never renamed,
@@ -29,16 +35,10 @@ export const FINDINGS_SHOWN = {
   warning: { most: 50, note: "MORE_WARNINGS" },
 } as const satisfies Record<FindingDefinition["severity"], { most: number; note: FindingCode }>;
 
-/** Longest piece of a file's own text that a finding may quote. */
-export const FINDING_QUOTE_MAX_CHARACTERS = 100;
-
 /** The beginning of a text, as a finding may quote it: without half a character at the end. */
 export function quoted(text: string): string {
   return text.slice(0, FINDING_QUOTE_MAX_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
 }
-
-/** Longest reason that is kept of what a sender says to a warning. */
-export const FINDING_REASON_MAX_CHARACTERS = 500;
 
 /** One problem of one file, with where it is in words a person can follow: sheet “Số liệu”, cell D12. */
 export const findingSchema = z.strictObject({
@@ -63,6 +63,13 @@ export const findingSchema = z.strictObject({
 
 export type Finding = Readonly<z.infer<typeof findingSchema>>;
 
+const DEFINITIONS: Readonly<Record<string, FindingDefinition>> = FINDINGS;
+
+/** What a code says; undefined of one that is none. */
+export function definitionOf(code: string): FindingDefinition | undefined {
+  return Object.hasOwn(DEFINITIONS, code) ? DEFINITIONS[code] : undefined;
+}
+
 /** Whether it counts at all: what a rule on trial or a waived rule found is only told. */
 export function counts({ isBeta, isWaived }: Finding): boolean {
   return !isBeta && !isWaived;
@@ -71,6 +78,16 @@ export function counts({ isBeta, isWaived }: Finding): boolean {
 /** Whether this finding alone rejects the submission. */
 export function isError(finding: Finding): boolean {
   return counts(finding) && FINDINGS[finding.code].severity === "error";
+}
+
+/** Whether what it finds may be right, so that the sender should say why. */
+export function asksForReason(code: FindingCode): boolean {
+  return DEFINITIONS[code]?.asksForReason === true;
+}
+
+/** Whether it asks for a word and has none. */
+export function isUnexplained(finding: Finding): boolean {
+  return asksForReason(finding.code) && counts(finding) && finding.reason === undefined;
 }
 
 /**

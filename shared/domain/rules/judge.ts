@@ -3,16 +3,18 @@ import type { Figures } from "../figures/figure.ts";
 import { formFindings } from "../figures/form-stamp.ts";
 import type { IndicatorTemplate } from "../figures/indicator-template.ts";
 import type { NameMatch, ReportReading } from "../figures/report-reading.ts";
-import { type CheckNotes, withNotes } from "../findings/check-notes.ts";
+import { withNotes } from "../findings/apply-notes.ts";
+import type { CheckNotes } from "../findings/check-notes.ts";
 import type { FindingDefinition } from "../findings/finding-definition.ts";
 import {
+  asksForReason,
   counts,
   FINDING_REASON_MAX_CHARACTERS,
-  FINDINGS,
   FINDINGS_SHOWN,
   type Finding,
   type FindingCode,
   isError,
+  isUnexplained,
   quoted,
 } from "../findings/findings.ts";
 import type { Period } from "../period/period.ts";
@@ -89,11 +91,6 @@ export function judge({ findings, workbook }: CheckedFiles, circumstances: Circu
   };
 }
 
-/** Whether it asks for a word and has none. */
-export function isUnexplained(finding: Finding): boolean {
-  return takesReason(finding.code) && counts(finding) && finding.reason === undefined;
-}
-
 /** Whether it is the form of this unit and period at all: what the file says of itself. */
 function aboutForm(
   workbook: CheckedFiles["workbook"],
@@ -151,13 +148,8 @@ function placed(finding: RuleFinding, { fileId, reading }: NonNullable<CheckedFi
     fileId,
     ...(place && { sheet: quoted(place.sheet) }),
     ...(cell !== undefined && { cell }),
-    ...(reason !== undefined && reason !== "" && takesReason(finding.code) && { reason }),
+    ...(reason !== undefined && reason !== "" && asksForReason(finding.code) && { reason }),
   };
-}
-
-function takesReason(code: FindingCode): boolean {
-  const definition: FindingDefinition = FINDINGS[code];
-  return definition.asksForReason === true;
 }
 
 function tried(finding: Finding, beta: ReadonlySet<FindingCode>): Finding {

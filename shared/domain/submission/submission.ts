@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { findingSchema } from "../findings/findings.ts";
 
 /**
  * One attempt of a unit to meet an obligation. The transition table below is the only statement of which state may
@@ -76,6 +75,16 @@ export const DocumentReference = z.object({
 });
 export type DocumentReference = z.infer<typeof DocumentReference>;
 
+/** The part of a finding that names it and its place; what it says is looked up where it is shown. */
+const FirstError = z.object({
+  code: z.string(),
+  fileId: z.string(),
+  sheet: z.string().exactOptional(),
+  cell: z.string().exactOptional(),
+  indicator: z.string().exactOptional(),
+});
+export type FirstError = z.infer<typeof FirstError>;
+
 export const Submission = z.object({
   unitId: z.string(),
   periodId: z.string(),
@@ -103,7 +112,7 @@ export const Submission = z.object({
   /** Something was found that counts as neither, or was corrected: there is a report of it beside the files. */
   hasFindings: z.literal(true).exactOptional(),
   /** The first thing to correct, of a report that was rejected. */
-  firstError: findingSchema.exactOptional(),
+  firstError: FirstError.exactOptional(),
   /** Warnings that ask for a word and have none yet: by the finding's id, and about what was found. */
   unexplained: z.array(z.object({ id: z.string(), found: z.string().exactOptional() })).exactOptional(),
   /** Its rows were found by their names: what a request confirms to have them count. */

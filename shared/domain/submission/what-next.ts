@@ -1,5 +1,5 @@
-import { FINDINGS, type Finding } from "../findings/findings.ts";
-import type { Submission } from "./submission.ts";
+import { definitionOf } from "../findings/findings.ts";
+import type { FirstError, Submission } from "./submission.ts";
 
 export interface Sentence {
   readonly vi: string;
@@ -63,13 +63,14 @@ export function whatNext(submission: Submission): Sentence {
 }
 
 function correct({ errors = 0, firstError }: Submission): Sentence {
-  if (!firstError) {
+  const definition = firstError && definitionOf(firstError.code);
+  if (!firstError || !definition) {
     return {
       vi: `Sửa ${errors} lỗi đã nêu rồi gửi lại.`,
       en: `Correct the ${many(errors, "error")} listed and send the report again.`,
     };
   }
-  const { vi, en } = FINDINGS[firstError.code];
+  const { vi, en } = definition;
   // Nothing in a file can be corrected about these: their own advice is the next step.
   if (firstError.fileId === "" || firstError.code === "MATCHES_TO_CONFIRM") return { vi: vi.fix, en: en.fix };
   const place = placeOf(firstError);
@@ -80,7 +81,7 @@ function correct({ errors = 0, firstError }: Submission): Sentence {
   };
 }
 
-function placeOf({ sheet, cell, indicator }: Finding): Sentence {
+function placeOf({ sheet, cell, indicator }: FirstError): Sentence {
   const name = sheet?.slice(0, SHEET_SHOWN_CHARACTERS);
   if (name !== undefined && cell !== undefined) {
     return { vi: ` (trang “${name}”, ô ${cell})`, en: ` (sheet “${name}”, cell ${cell})` };
