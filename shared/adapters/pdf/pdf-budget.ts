@@ -8,17 +8,17 @@ const MEBIBYTE = 1024 * 1024;
  */
 const LIMITS = {
   /** Numbers, names, strings and containers that were made of the file's text. */
-  values: 4_000_000,
+  values: 3_000_000,
   /** Indirect objects that were looked at. */
-  objects: 300_000,
+  objects: 200_000,
   /** Entries of the cross-reference. */
-  entries: 500_000,
+  entries: 300_000,
   /** Bytes of object streams and cross-reference streams, unpacked: these are kept. */
-  kept: 64 * MEBIBYTE,
+  kept: 48 * MEBIBYTE,
   /** Bytes of page contents, unpacked: these are looked at and dropped. */
-  unpacked: 128 * MEBIBYTE,
+  unpacked: 96 * MEBIBYTE,
   /** Bytes that were searched for a word because an index or a length was wrong. */
-  searched: 400 * MEBIBYTE,
+  searched: 200 * MEBIBYTE,
 } as const;
 
 export type PdfCost = keyof typeof LIMITS;

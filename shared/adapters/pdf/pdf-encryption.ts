@@ -36,9 +36,10 @@ interface Handler {
 /** The way to decrypt streams; undefined when the empty password does not fit, or the handler is not the standard one. */
 function decryption(dict: PdfDict, file: PdfFile): Decrypt | undefined {
   const handler = handlerOf(dict, file);
+  // Only its attachments are encrypted, or nothing at all: the pages open as they are.
+  if (handler?.cipher === "none") return (bytes) => bytes;
   const key = handler && (handler.revision >= 5 ? keyOfNew(handler) : keyOfOld(handler));
   if (!handler || !key) return undefined;
-  if (handler.cipher === "none") return (bytes) => bytes;
   if (handler.revision >= 5) return (bytes) => aes(key, bytes);
   return (bytes, reference) => {
     const own = keyOfObject(key, reference, handler.cipher === "AES");

@@ -3,8 +3,17 @@ import { type CmsSigner, certificateSubject, cmsSigner } from "./cms-signer.ts";
 import type { PdfFile } from "./pdf-file.ts";
 import type { PdfDict, PdfValue } from "./pdf-syntax.ts";
 
-/** Reads what a signature says of itself. `whole` is the file as it was sent. */
-export function signatureOf(dict: PdfDict, file: PdfFile, whole: Buffer): DocumentSignature {
+/** What the signatures say of themselves, in the order in which they were made. `whole` is the file as it was sent. */
+export function signaturesOf(dicts: readonly PdfDict[], file: PdfFile, whole: Buffer): DocumentSignature[] {
+  const endOf = (dict: PdfDict) => {
+    const range = file.resolve(dict.get("ByteRange"));
+    const [, , start, length] = Array.isArray(range) ? range : [];
+    return typeof start === "number" && typeof length === "number" ? start + length : 0;
+  };
+  return dicts.toSorted((a, b) => endOf(a) - endOf(b)).map((dict) => signatureOf(dict, file, whole));
+}
+
+function signatureOf(dict: PdfDict, file: PdfFile, whole: Buffer): DocumentSignature {
   const subFilter = file.resolve(dict.get("SubFilter"));
   const isTimestamp = subFilter === "/ETSI.RFC3161" || file.resolve(dict.get("Type")) === "/DocTimeStamp";
   const signer = signerOf(dict, file);

@@ -39,6 +39,9 @@ const MAX_DEPTH = 100;
 const MAX_WORD = 128;
 const MAX_STRING = 16 * 1024 * 1024;
 
+/** An empty container takes as much memory as so many numbers. */
+const CONTAINER_COST = 8;
+
 const SPACE = 0;
 const DELIMITER = 1;
 const REGULAR = 2;
@@ -126,6 +129,7 @@ function readPlain(cursor: PdfCursor): PdfValue {
 /** What stands until the closing bracket. `R` makes a reference of the two numbers before it. */
 function readItems(cursor: PdfCursor, closing: number, depth: number): PdfValue[] {
   if (depth >= MAX_DEPTH) throw new PdfSyntaxError("nested too deeply");
+  cursor.budget.spend("values", CONTAINER_COST);
   const { bytes } = cursor;
   const items: PdfValue[] = [];
   for (;;) {

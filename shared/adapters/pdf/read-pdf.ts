@@ -1,10 +1,11 @@
 import type { DocumentSignature } from "../../domain/submission/checked-document.ts";
+import { endsAsZip } from "../documents/ends-as-zip.ts";
 import { pdfBudget } from "./pdf-budget.ts";
 import { openEncryption } from "./pdf-encryption.ts";
 import { headerOf, openPdf, type PdfFile, repairPdf } from "./pdf-file.ts";
 import { pagesOf } from "./pdf-pages.ts";
 import { PdfRefused } from "./pdf-refused.ts";
-import { signatureOf } from "./pdf-signature.ts";
+import { signaturesOf } from "./pdf-signature.ts";
 import { PdfSyntaxError } from "./pdf-syntax.ts";
 import { walk } from "./pdf-walk.ts";
 
@@ -39,7 +40,7 @@ export function readPdf(bytes: Uint8Array): PdfReading {
   try {
     return readFile(repairPdf(file, budget), whole);
   } catch (cause) {
-    throw cause instanceof PdfSyntaxError ? new PdfRefused("PDF_DAMAGED", cause.message) : cause;
+    throw cause instanceof PdfSyntaxError ? new PdfRefused("PDF_DAMAGED") : cause;
   }
 
   function readFile(opened: PdfFile, all: Buffer): PdfReading {
@@ -54,21 +55,7 @@ export function readPdf(bytes: Uint8Array): PdfReading {
       isRestricted,
       isRepaired: opened.isRepaired,
       ...contents,
-      signatures: signatures.map((each) => signatureOf(each, opened, all)),
+      signatures: signaturesOf(signatures, opened, all),
     };
   }
-}
-
-const END_RECORD_BYTES = 22;
-const MAX_ZIP_COMMENT = 0xffff;
-
-/** Whether an archive ends where the file ends: then it is two files in one, and each program sees another. */
-function endsAsZip(bytes: Buffer): boolean {
-  const tail = bytes.subarray(Math.max(0, bytes.length - END_RECORD_BYTES - MAX_ZIP_COMMENT));
-  const end = tail.lastIndexOf(Buffer.from("PK\u0005\u0006", "latin1"));
-  return (
-    end !== -1 &&
-    end + END_RECORD_BYTES <= tail.length &&
-    end + END_RECORD_BYTES + tail.readUInt16LE(end + 20) === tail.length
-  );
 }
