@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   FINDING_QUOTE_MAX_CHARACTERS,
   FINDINGS,
@@ -6,7 +7,7 @@ import {
 } from "../../domain/findings/findings.ts";
 import type { CheckedDocument } from "../../domain/submission/checked-document.ts";
 import type { SubmittedFile } from "../../domain/submission/submission.ts";
-import { guardedWorker, workerBeside } from "../worker/guarded-worker.ts";
+import { type ThreadFailure, workbookThread } from "../workbook/workbook-thread.ts";
 import type { DocumentAnswer, DocumentRequest } from "./document-worker.ts";
 import type { EvidenceCode } from "./evidence-refused.ts";
 
@@ -68,16 +69,16 @@ export interface DocumentChecker {
   readonly close: () => Promise<void>;
 }
 
-/** Checks documents in one long-lived thread, replaced after a crash or `timeoutMs`. */
+/** Checks documents in a thread of their own. */
 export function documentChecker({
   timeoutMs = CHECK_TIMEOUT_MS,
-  workerFile = workerBeside(import.meta.url, "./document-worker.ts", WORKER_BUNDLE_NAME),
+  workerFile = defaultWorkerFile(),
 }: {
   readonly timeoutMs?: number;
   readonly workerFile?: string | URL;
 } = {}): DocumentChecker {
-  const worker = guardedWorker<DocumentRequest, DocumentAnswer>({
-    file: workerFile,
+  const thread = workbookThread<DocumentRequest, DocumentAnswer>({
+    workerFile,
     timeoutMs,
     heapMb: WORKER_HEAP_MB,
   });
@@ -85,19 +86,26 @@ export function documentChecker({
     async check(fileId, { part, type }, bytes) {
       const kind = KIND_OF_TYPE[type];
       if (kind === undefined) throw new Error(`no file of type ${type} is asked for`);
-      const copy = new Uint8Array(bytes);
-      const answer = await worker.ask({ bytes: copy, kind }, [copy.buffer]);
+      const answer = await thread.ask({ bytes: new Uint8Array(bytes), kind });
       return part === "evidence" ? asEvidence(fileId, answer) : asDocument(fileId, answer);
     },
-    close: worker.close,
+    close: thread.close,
   };
 }
 
-type Outcome = DocumentAnswer | "TIMEOUT" | "CRASHED";
+/** From sources the worker is a file beside this one; in a bundle it is a second bundle beside the first. */
+function defaultWorkerFile(): string | URL {
+  // A CommonJS bundle has no import.meta.
+  return import.meta.url === undefined
+    ? join(__dirname, WORKER_BUNDLE_NAME)
+    : new URL("./document-worker.ts", import.meta.url);
+}
+
+type Outcome = DocumentAnswer | ThreadFailure;
 
 function asDocument(fileId: string, answer: Outcome): DocumentCheck {
-  if (answer === "TIMEOUT") return { findings: [{ code: "DOCUMENT_TIMEOUT", fileId }] };
-  if (answer === "CRASHED") return { findings: [{ code: "DOCUMENT_UNREADABLE", fileId }] };
+  if (answer === "READER_TIMEOUT") return { findings: [{ code: "DOCUMENT_TIMEOUT", fileId }] };
+  if (answer === "READER_CRASHED") return { findings: [{ code: "DOCUMENT_UNREADABLE", fileId }] };
   if (!answer.ok) return { findings: [finding(answer.code, fileId, answer.found)] };
   const findings = answer.problems.map(({ code, found }) => finding(code, fileId, found));
   const isRefused = findings.some(({ code }) => FINDINGS[code].severity === "error");
@@ -116,7 +124,7 @@ function asEvidence(fileId: string, answer: Outcome): DocumentCheck {
   return { findings: [finding(told, fileId, problem.found)] };
 }
 
-/** A finding quotes only what the checks say themselves, never a text of the file: that could be a name. */
+/** A finding quotes what the checks say themselves, and names of a file's parts; never its text, which could be a name. */
 function finding(code: FindingCode, fileId: string, found: string | undefined): Finding {
   const quoted = found?.slice(0, FINDING_QUOTE_MAX_CHARACTERS).toWellFormed();
   return { code, fileId, ...(quoted && { found: quoted }) };
