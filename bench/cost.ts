@@ -5,13 +5,14 @@
 import { ingestFile } from "../functions/ingest-file/handler.ts";
 import { requestSubmission } from "../functions/request-submission/handler.ts";
 import { updateProgress } from "../functions/update-progress/handler.ts";
+import { documentChecker } from "../shared/adapters/documents/document-checker.ts";
 import { membershipStore } from "../shared/adapters/dynamodb/membership-store.ts";
 import { progressStore } from "../shared/adapters/dynamodb/progress-store.ts";
 import { reportStore } from "../shared/adapters/dynamodb/report-store.ts";
 import { dynamoTable, type Table } from "../shared/adapters/dynamodb/table.ts";
 import { templateStore } from "../shared/adapters/dynamodb/template-store.ts";
 import { memoryFiles } from "../shared/adapters/memory/memory-files.ts";
-import { reportChecker } from "../shared/adapters/workbook/check-report.ts";
+import { type ReportChecker, reportChecker } from "../shared/adapters/workbook/check-report.ts";
 import { workbookReader } from "../shared/adapters/workbook/read-workbook.ts";
 import { BENCH_DAY, ONE_FILE_PERIOD, openCity, TWO_FILE_PERIOD } from "./city.ts";
 import { httpEvent } from "./http-event.ts";
@@ -37,6 +38,8 @@ const TWO_FILE_AIM: Aim = { requests: 12, wru: 20 };
 export async function benchCost(): Promise<void> {
   const emulator = await ownEmulator("cost");
   const reader = workbookReader();
+  const documents = documentChecker();
+  const checker = reportChecker(reader, documents);
   try {
     const client = localDocumentClient(emulator.endpoint);
     const plain = localDocumentClient(emulator.endpoint);
@@ -52,23 +55,23 @@ export async function benchCost(): Promise<void> {
         addedBy: OFFICER,
       });
     }
-    const scene = { meter: meter(client, plain), ...handlers(dynamoTable(client, TABLE_NAME), reader) };
+    const scene = { meter: meter(client, plain), ...handlers(dynamoTable(client, TABLE_NAME), checker) };
     await benchPeriod(scene, "One file", ONE_FILE_PERIOD, ONE_FILE_AIM, unitIds, planOf);
     await benchPeriod(scene, "Two files, 45 figures", TWO_FILE_PERIOD, TWO_FILE_AIM, unitIds, reportOf);
   } finally {
-    await reader.close();
+    await Promise.all([reader.close(), documents.close()]);
     await emulator.stop();
   }
 }
 
 type Scene = { readonly meter: Meter } & ReturnType<typeof handlers>;
 
-function handlers(table: Table, reader: ReturnType<typeof workbookReader>) {
+function handlers(table: Table, checker: ReportChecker) {
   const files = filesWithLongVersionIds();
   const deps = { reports: reportStore(table), files, now: () => BENCH_DAY };
   /** Templates that are not known yet: what a new instance of a function has to read first. */
   const fresh = () => ({
-    ingest: ingestFile({ ...deps, templates: templateStore(table), checker: reportChecker(reader) }),
+    ingest: ingestFile({ ...deps, templates: templateStore(table), checker }),
     recompute: updateProgress({ ...deps, templates: templateStore(table), progress: progressStore(table) }),
   });
   // Only what is sent again as it is has anything to say there.

@@ -37,6 +37,7 @@ export const bundlingOptions = {
 /** Files bundled beside `index.js` of a function, for what it starts as a thread of its own. */
 const EXTRA_ENTRIES: Readonly<Record<string, string>> = {
   "ingest-file/workbook-worker": "shared/adapters/workbook/workbook-worker.ts",
+  "ingest-file/document-worker": "shared/adapters/documents/document-worker.ts",
 };
 
 const BE_VIETNAM_PRO = join(REPOSITORY, "node_modules/@expo-google-fonts/be-vietnam-pro");

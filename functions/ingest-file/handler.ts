@@ -9,7 +9,10 @@ import type { ReportChecker } from "../../shared/adapters/workbook/check-report.
 import type { IndicatorTemplate } from "../../shared/domain/figures/indicator-template.ts";
 import { decideReport } from "../../shared/domain/obligation/decisions.ts";
 import type { CheckedFiles } from "../../shared/domain/rules/judge.ts";
+import { documentResultOf } from "../../shared/domain/submission/checked-document.ts";
 import {
+  FILE_PROBLEMS,
+  type FileProblem,
   isAllReused,
   isRequired,
   originOf,
@@ -25,7 +28,7 @@ import { verdictOn } from "./verdict.ts";
 export interface Deps {
   readonly reports: Pick<
     ReportStore,
-    "loadForDecision" | "knownBefore" | "markReceived" | "markDiffering" | "saveFigures" | "saveDecision"
+    "loadForDecision" | "knownBefore" | "markReceived" | "markRefused" | "saveFigures" | "saveDecision"
   >;
   readonly templates: Pick<TemplateStore, "pinnedBy">;
   readonly files: Pick<FileStore, "addressOf" | "versionsOf" | "read" | "saveResult" | "readResult">;
@@ -80,9 +83,11 @@ async function receive(
   const file = submission.files[fileId] as SubmittedFile;
   const versions = await deps.files.versionsOf(address);
   const match = await oldestMatch(deps, address, file, versions);
-  if (!match || (file.part === "evidence" && !deps.checker.hasAnnouncedContent(file, match.bytes))) {
-    if (versions.length > 0) await deps.reports.markDiffering(submission, fileId, versions.length);
-    logger.info("uploaded file differs from what was announced", { versions: versions.length });
+  const problem = match ? await problemOfEvidence(deps, address, file, match.bytes) : "FILE_DIFFERS";
+  if (!match || problem) {
+    if (problem && versions.length > 0)
+      await deps.reports.markRefused(submission, fileId, { problem, versions: versions.length });
+    logger.info("uploaded file is not kept", { problem, versions: versions.length });
     return submission;
   }
   bytes.set(fileId, match.bytes);
@@ -92,6 +97,24 @@ async function receive(
     versionId: match.version.versionId,
     receivedAt: match.version.lastModified,
   });
+}
+
+/**
+ * Evidence is looked at when it arrives, before anybody may have it, and left out when something is wrong with it: the report
+ * it came with is none the worse. Required files are checked together, when the report is decided.
+ */
+async function problemOfEvidence(
+  deps: Deps,
+  address: FileAddress,
+  file: SubmittedFile,
+  bytes: Uint8Array,
+): Promise<FileProblem | undefined> {
+  if (isRequired(file)) return undefined;
+  const { findings, document } = await deps.checker.checkEvidence(address.fileId, file, bytes);
+  if (!document)
+    return FILE_PROBLEMS.find((each) => findings.some(({ code }) => code === each)) ?? "EVIDENCE_UNREADABLE";
+  await deps.files.saveResult(address, documentResultOf(address.fileId), document);
+  return undefined;
 }
 
 async function oldestMatch(
@@ -116,6 +139,8 @@ async function decide(
 ): Promise<void> {
   const template = await deps.templates.pinnedBy(loaded.period);
   const checked = await check(deps, loaded, bytes, template);
+  for (const [fileId, document] of Object.entries(checked.documents ?? {}))
+    await deps.files.saveResult(loaded.submission, documentResultOf(fileId), document);
   let current: ForDecision | undefined = loaded;
   for (let tries = 0; tries < TRIES_TO_DECIDE; tries++) {
     if (current?.submission.state !== "received") return;

@@ -1,5 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { documentChecker } from "../../shared/adapters/documents/document-checker.ts";
 import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
 import { reportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import { dynamoTable } from "../../shared/adapters/dynamodb/table.ts";
@@ -19,7 +20,7 @@ export const handler = eventConsumer<SQSEvent, SQSBatchResponse>().handler(
     reports: reportStore(table),
     templates: templateStore(table),
     files: fileStore(new S3Client(), env.INBOX_BUCKET),
-    checker: reportChecker(workbookReader()),
+    checker: reportChecker(workbookReader(), documentChecker()),
     now: () => new Date(),
   }),
 );

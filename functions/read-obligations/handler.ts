@@ -23,7 +23,14 @@ import {
 import { canSeeAll, canSeeUnit, requireRight, requireRightOnUnit } from "../../shared/domain/access.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
 import type { Decided } from "../../shared/domain/obligation/history.ts";
-import { isReportKept } from "../../shared/domain/submission/submission.ts";
+import { CheckedDocument, documentResultOf } from "../../shared/domain/submission/checked-document.ts";
+import {
+  isDecided,
+  isReportKept,
+  isRequired,
+  originOf,
+  type Submission,
+} from "../../shared/domain/submission/submission.ts";
 import { decodeCursor, encodeCursor } from "../_runtime/cursor.ts";
 import { dueView } from "../_runtime/decide-once.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
@@ -34,7 +41,7 @@ import { routed } from "../_runtime/routes.ts";
 import { submissionView } from "../_runtime/submission-view.ts";
 import { ListPosition, listOfPeriod } from "./list-of-period.ts";
 import { obligationView, unitObligationView } from "./obligation-view.ts";
-import { submissionDetail } from "./submission-detail.ts";
+import { type SeenDocument, submissionDetail } from "./submission-detail.ts";
 
 export interface Deps {
   readonly reports: Pick<
@@ -145,8 +152,32 @@ async function readSubmission(deps: Deps, event: HttpEvent): Promise<HttpResult>
   const { submission, notes, ...standing } = await deps.reports.loadAttempt(id, person.sub);
   requireRightOnUnit(person, standing, canSeeUnit);
   if (!submission) throw new DomainError("NOT_FOUND");
-  const stored = isReportKept(submission) ? await deps.files.readResult(id, "findings") : undefined;
-  return ok(SubmissionDetail, submissionDetail(submission, stored, notes));
+  const [stored, documents] = await Promise.all([
+    isReportKept(submission) ? deps.files.readResult(id, "findings") : undefined,
+    seenDocuments(deps, submission),
+  ]);
+  return ok(SubmissionDetail, submissionDetail(submission, stored, notes, documents));
+}
+
+/**
+ * What the checks saw of the files that passed them. The document is looked at with each attempt that it is sent with, evidence
+ * once, when it arrives.
+ */
+async function seenDocuments(deps: Deps, submission: Submission): Promise<SeenDocument[]> {
+  const looked = Object.entries(submission.files).filter(
+    ([, file]) =>
+      file.received && (file.part === "evidence" || (file.part === "document" && isDecided(submission))),
+  );
+  const seen = await Promise.all(
+    looked.map(async ([fileId, file]) => {
+      const { fileId: keptAs, ...at } = isRequired(file)
+        ? { ...submission, fileId }
+        : originOf(submission, fileId, file);
+      const stored = await deps.files.readResult(at, documentResultOf(keptAs));
+      return stored === undefined ? [] : [{ ...CheckedDocument.parse(stored), fileId }];
+    }),
+  );
+  return seen.flat();
 }
 
 async function readHistory(deps: Deps, event: HttpEvent): Promise<HttpResult> {

@@ -100,13 +100,13 @@ describe("files that arrive", () => {
 
   it("and differ are told apart from those that come right afterwards", async () => {
     const { submission } = await aDesk({ files });
-    await store.markDiffering(submission, "evidence-1", 2);
+    await store.markRefused(submission, "evidence-1", { problem: "FILE_DIFFERS", versions: 2 });
     const differing = (await current(submission)) as Submission;
     expect(differing.files["evidence-1"]).toMatchObject({ problem: "FILE_DIFFERS", versionsSeen: 2 });
     const right = await store.markReceived(differing, arrived("evidence-1"));
     expect(right.files["evidence-1"]).not.toHaveProperty("problem");
     // Whoever read it before must not mark what has arrived meanwhile.
-    await store.markDiffering(submission, "evidence-1", 3);
+    await store.markRefused(submission, "evidence-1", { problem: "FILE_DIFFERS", versions: 3 });
     expect((await current(submission))?.files["evidence-1"]).not.toHaveProperty("problem");
   });
 

@@ -129,7 +129,10 @@ const NOTHING_ELSE = { narrative: {}, places: {}, reasons: {} };
 
 /** Instead of the workbook reader: findings and figures follow from the bytes alone, as they do in the real one. */
 export const checker = {
-  hasAnnouncedContent: (_: SubmittedFile, bytes: Uint8Array) => contentOf(bytes).good,
+  checkEvidence: async (fileId: string, _: unknown, bytes: Uint8Array) =>
+    contentOf(bytes).good
+      ? { findings: [], document: { kind: "pdf" as const } }
+      : { findings: [{ code: "EVIDENCE_WRONG_CONTENT" as const, fileId }] },
 
   async check(
     files: readonly { fileId: string; file: SubmittedFile; bytes: Uint8Array }[],

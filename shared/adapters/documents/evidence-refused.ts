@@ -1,6 +1,6 @@
-import type { FindingCode } from "../../domain/findings/findings.ts";
+import type { FileProblem } from "../../domain/submission/submission.ts";
 
-export type EvidenceCode = Extract<FindingCode, `EVIDENCE_${string}`>;
+export type EvidenceCode = Exclude<FileProblem, "FILE_DIFFERS">;
 
 /** Why a piece of evidence is not kept. `found` says which of its parts decided it. */
 export class EvidenceRefused extends Error {

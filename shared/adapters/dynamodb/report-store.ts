@@ -16,13 +16,13 @@ import { Period } from "../../domain/period/period.ts";
 import { relatedPeriodIds } from "../../domain/period/related-periods.ts";
 import { shardOf } from "../../domain/period/shard.ts";
 import {
+  type FileProblem,
   isDecided,
   isRequired,
   SUBMISSION_STATES,
   Submission,
   type SubmissionId,
   type SubmissionState,
-  type SubmittedFile,
   VALID_FROM,
 } from "../../domain/submission/submission.ts";
 import { outcomePut, type SettledTarget } from "./job-outcome.ts";
@@ -278,14 +278,18 @@ export function reportStore(table: Table) {
     },
 
     /**
-     * Notes that none of the versions under the file's key is what was announced. The right bytes may still come: the
-     * sweep looks again once there are more versions than were seen.
+     * Notes that none of the versions under the file's key is what was announced, or why the one that is is not kept. The right
+     * bytes may still come: the sweep looks again once there are more versions than were seen.
      */
-    async markDiffering(submission: Submission, fileId: string, versions: number): Promise<void> {
+    async markRefused(
+      submission: Submission,
+      fileId: string,
+      { problem, versions }: { readonly problem: FileProblem; readonly versions: number },
+    ): Promise<void> {
       if (submission.files[fileId]?.versionsSeen === versions) return;
       await update(submission, {
         set: {
-          [`files.${fileId}.problem`]: "FILE_DIFFERS" satisfies SubmittedFile["problem"],
+          [`files.${fileId}.problem`]: problem,
           [`files.${fileId}.versionsSeen`]: versions,
         },
         from: SUBMISSION_STATES,

@@ -1,3 +1,4 @@
+import type { DocumentResult } from "../../domain/submission/checked-document.ts";
 import type { SubmissionId, SubmittedFile } from "../../domain/submission/submission.ts";
 import { addressOf, type FileAddress, inboxKey } from "../s3/inbox-key.ts";
 
@@ -58,11 +59,15 @@ export function memoryFiles() {
       return { url: `https://inbox.example/${inboxKey(address)}?versionId=${versionId}`, seconds: 60 };
     },
 
-    async saveResult(id: SubmissionId, kind: "findings" | "narrative", value: unknown): Promise<void> {
+    async saveResult(
+      id: SubmissionId,
+      kind: "findings" | "narrative" | DocumentResult,
+      value: unknown,
+    ): Promise<void> {
       results.set(resultId(id, kind), JSON.stringify(value));
     },
 
-    async readResult(id: SubmissionId, kind: "findings" | "narrative"): Promise<unknown> {
+    async readResult(id: SubmissionId, kind: "findings" | "narrative" | DocumentResult): Promise<unknown> {
       const result = results.get(resultId(id, kind));
       return result === undefined ? undefined : JSON.parse(result);
     },

@@ -1,8 +1,10 @@
 import type { IndicatorTemplate } from "../../domain/figures/indicator-template.ts";
 import type { Finding, FindingCode } from "../../domain/findings/findings.ts";
 import type { CheckedFiles } from "../../domain/rules/judge.ts";
+import type { CheckedDocument } from "../../domain/submission/checked-document.ts";
 import type { SubmittedFile } from "../../domain/submission/submission.ts";
-import { type FileKind, kindOf } from "./file-kind.ts";
+import type { DocumentChecker } from "../documents/document-checker.ts";
+import { kindOf } from "./file-kind.ts";
 import type { WorkbookReader } from "./read-workbook.ts";
 
 export interface FileToCheck {
@@ -13,21 +15,14 @@ export interface FileToCheck {
 
 export type ReportChecker = ReturnType<typeof reportChecker>;
 
-/** What the bytes of each announced type must look like. */
-const KIND_OF_TYPE: Readonly<Record<string, FileKind>> = {
-  "application/pdf": "pdf",
-  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "zip",
-  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "zip",
-  "image/png": "png",
-  "image/jpeg": "jpeg",
-};
-
 /** Checks the files of a report by their content, whatever their names say, and reads the workbook. Rules come after it. */
-export function reportChecker(reader: Pick<WorkbookReader, "read">) {
+export function reportChecker(
+  reader: Pick<WorkbookReader, "read">,
+  documents: Pick<DocumentChecker, "check">,
+) {
   return {
-    /** Whether the bytes are of the kind that was announced. */
-    hasAnnouncedContent: (file: SubmittedFile, bytes: Uint8Array): boolean =>
-      kindOf(bytes) === KIND_OF_TYPE[file.type],
+    /** Looks at one piece of evidence, which is kept only when there is no finding. */
+    checkEvidence: documents.check,
 
     /** All problems of all required files at once. Without a template the period asks for no figures. */
     async check(
@@ -36,26 +31,33 @@ export function reportChecker(reader: Pick<WorkbookReader, "read">) {
     ): Promise<CheckedFiles> {
       const findings: Finding[] = [];
       let checked: CheckedFiles = { findings };
+      const seen: Record<string, CheckedDocument> = {};
       for (const { fileId, file, bytes } of files) {
-        const problem = problemOf(file, kindOf(bytes));
+        if (file.part === "document") {
+          const outcome = await documents.check(fileId, file, bytes);
+          findings.push(...outcome.findings);
+          if (outcome.document) seen[fileId] = outcome.document;
+          continue;
+        }
+        const problem = problemOf(bytes);
         if (problem) {
           findings.push({ code: problem, fileId });
           continue;
         }
-        if (file.part !== "data" || !template) continue;
+        if (!template) continue;
         const outcome = await reader.read(bytes, template, fileId);
         const found = outcome.ok ? outcome.reading.findings : outcome.findings;
         findings.push(...found);
         if (outcome.ok) checked = { ...checked, workbook: { fileId, reading: outcome.reading } };
       }
-      return checked;
+      return Object.keys(seen).length > 0 ? { ...checked, documents: seen } : checked;
     },
   };
 }
 
-function problemOf(file: SubmittedFile, kind: FileKind): FindingCode | undefined {
+/** Of a workbook, before anything is read: the reader tells an old one from one with a password. */
+function problemOf(bytes: Uint8Array): FindingCode | undefined {
+  const kind = kindOf(bytes);
   if (kind === "empty") return "EMPTY_FILE";
-  // The reader tells an old workbook from a password-protected new one.
-  if (kind === "cfb" && file.part === "data") return undefined;
-  return kind === KIND_OF_TYPE[file.type] ? undefined : "WRONG_CONTENT";
+  return kind === "zip" || kind === "cfb" ? undefined : "WRONG_CONTENT";
 }

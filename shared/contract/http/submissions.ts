@@ -74,9 +74,55 @@ const SubmissionFileView = z
     sha256: z.string(),
     receivedAt: z.iso.datetime().optional(),
     reusedFrom: z.object({ attempt: z.int(), fileId: z.string() }).optional(),
-    problem: z.enum(["FILE_DIFFERS"]).optional(),
+    problem: z
+      .enum([
+        "FILE_DIFFERS",
+        "EVIDENCE_WRONG_CONTENT",
+        "EVIDENCE_DAMAGED",
+        "EVIDENCE_ENCRYPTED",
+        "EVIDENCE_ACTIVE_CONTENT",
+        "EVIDENCE_TOO_LARGE",
+        "EVIDENCE_UNREADABLE",
+      ])
+      .optional()
+      .meta({
+        description:
+          "What arrived was not what was announced; or it is evidence that is not kept, and never handed out (among the findings, too)",
+      }),
   })
   .meta({ id: "SubmissionFile" });
+
+const SignatureView = z
+  .object({
+    kind: z.enum(["signature", "timestamp"]),
+    signer: z.string().optional().meta({ description: "Common name of the certificate that the file names" }),
+    organisation: z.string().optional(),
+    signedAt: z.iso.datetime().optional().meta({ description: "As the signer's computer claims" }),
+    coversWholeFile: z.boolean().meta({ description: "Nothing was added to the file after it" }),
+    verified: z.literal(false).meta({
+      description: "Show it as “chưa xác minh”: neither the certificate nor the signature has been verified",
+    }),
+  })
+  .meta({ id: "DocumentSignature" });
+
+const DocumentView = z
+  .object({
+    fileId: z.string(),
+    kind: z.enum(["pdf", "docx", "xlsx", "png", "jpeg"]),
+    pages: z.int().optional(),
+    isScanned: z
+      .boolean()
+      .optional()
+      .meta({ description: "Most pages are pictures: nobody can search them" }),
+    isRestricted: z
+      .boolean()
+      .optional()
+      .meta({ description: "It opens without a password, and restricts printing or copying" }),
+    signatures: z.array(SignatureView).optional(),
+    width: z.int().optional(),
+    height: z.int().optional(),
+  })
+  .meta({ id: "CheckedDocument", description: "What was seen of a document or of evidence by the checks" });
 
 export const FindingView = z
   .object({
@@ -164,6 +210,7 @@ export const SubmissionDetail = SubmissionView.extend({
   findings: z.array(FindingView),
   templateVersion: z.int().optional().meta({ description: "By which version of the form it was judged" }),
   comparedWith: z.int().optional().meta({ description: "The last attempt before it that was judged" }),
+  documents: z.array(DocumentView),
   fixed: z.array(FindingView).meta({ description: "What that attempt had, and this one has not" }),
   matches: z
     .array(z.object({ indicator: z.string(), sheet: z.string(), cell: z.string(), found: z.string() }))

@@ -18,6 +18,7 @@ import {
   quoted,
 } from "../findings/findings.ts";
 import type { Period } from "../period/period.ts";
+import type { CheckedDocument } from "../submission/checked-document.ts";
 import type { DocumentContext, RuleContext, RuleFinding } from "./rule.ts";
 import { RULES } from "./rules.ts";
 
@@ -25,6 +26,8 @@ import { RULES } from "./rules.ts";
 export interface CheckedFiles {
   /** What is wrong with the files, their cells included. */
   readonly findings: readonly Finding[];
+  /** What was seen of the signed document, by file. */
+  readonly documents?: Readonly<Record<string, CheckedDocument>>;
   /** Of the workbook, when it could be read. */
   readonly workbook?: { readonly fileId: string; readonly reading: ReportReading };
 }

@@ -30,9 +30,16 @@ export const CheckedDocument = z.object({
   isScanned: z.boolean().exactOptional(),
   /** It opens without a password, and says what may not be done with it. */
   isRestricted: z.boolean().exactOptional(),
-  signatures: z.array(DocumentSignature).max(50).exactOptional(),
+  signatures: z.array(DocumentSignature).max(50).readonly().exactOptional(),
   /** Of a picture, in pixels. */
   width: z.int().positive().exactOptional(),
   height: z.int().positive().exactOptional(),
 });
 export type CheckedDocument = Readonly<z.infer<typeof CheckedDocument>>;
+
+/** What is kept of one file lies by itself: files are looked at when they arrive, two of them perhaps at once. */
+export type DocumentResult = `document-${string}`;
+
+export function documentResultOf(fileId: string): DocumentResult {
+  return `document-${fileId}`;
+}

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { FindingCode } from "../findings/findings.ts";
 
 /**
  * One attempt of a unit to meet an obligation. The transition table below is the only statement of which state may
@@ -39,6 +40,21 @@ export type Channel = z.infer<typeof Channel>;
 export const PARTS = ["data", "document", "evidence"] as const;
 export type Part = (typeof PARTS)[number];
 
+/**
+ * Why a file counts as not received: something else arrived under its key, or it is evidence that is not kept. Each is a finding's
+ * code; the others than FILE_DIFFERS are warnings.
+ */
+export const FILE_PROBLEMS = [
+  "FILE_DIFFERS",
+  "EVIDENCE_WRONG_CONTENT",
+  "EVIDENCE_DAMAGED",
+  "EVIDENCE_ENCRYPTED",
+  "EVIDENCE_ACTIVE_CONTENT",
+  "EVIDENCE_TOO_LARGE",
+  "EVIDENCE_UNREADABLE",
+] as const satisfies readonly FindingCode[];
+export type FileProblem = (typeof FILE_PROBLEMS)[number];
+
 const ReceivedFile = z.object({
   /** The S3 version that counts: the oldest of the key with the size and SHA-256 asked for. */
   versionId: z.string().min(1),
@@ -58,8 +74,8 @@ export const SubmittedFile = z.object({
   received: ReceivedFile.optional(),
   /** Set when the file of an earlier attempt is used again: its bytes lie under that attempt's key. */
   reusedFrom: z.object({ attempt: z.number().int().positive(), fileId: z.string() }).optional(),
-  /** What arrived under this key was not what was announced. */
-  problem: z.literal("FILE_DIFFERS").optional(),
+  /** Why what arrived under this key is not kept. */
+  problem: z.enum(FILE_PROBLEMS).optional(),
   /** How many versions lay under the key when that was found. If there are more now, the right one may be among them. */
   versionsSeen: z.number().int().positive().optional(),
 });

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type Deps, ingestFile } from "../../../../functions/ingest-file/handler.ts";
 import type { Figures } from "../../../../shared/domain/figures/figure.ts";
-import type { Finding } from "../../../../shared/domain/findings/findings.ts";
+import type { Finding, FindingCode } from "../../../../shared/domain/findings/findings.ts";
+import type { CheckedDocument } from "../../../../shared/domain/submission/checked-document.ts";
 import type { Submission } from "../../../../shared/domain/submission/submission.ts";
 import { aReading } from "../../../builders/a-reading.ts";
 import {
@@ -24,12 +25,22 @@ const announced = (text: string) => ({ size: Buffer.from(text).length, sha256: s
 const DATA = "the workbook";
 const DOCUMENT = "the signed document";
 const PHOTO = "a photo";
+const A_PHOTO = { kind: "jpeg", width: 4_000, height: 3_000 } as const;
+const A_PDF = {
+  kind: "pdf",
+  pages: 3,
+  isScanned: false,
+  isRestricted: false,
+  signatures: [{ kind: "signature", signer: "Nguyễn Văn Mẫu", coversWholeFile: true, verified: false }],
+} as const;
 const AT = new Date("2026-12-01T03:02:05.700Z");
 
 interface Checked {
   readonly findings?: readonly Finding[];
   readonly figures?: Figures;
-  readonly hasAnnouncedContent?: boolean;
+  readonly documents?: Readonly<Record<string, CheckedDocument>>;
+  /** What is wrong with evidence. */
+  readonly evidence?: FindingCode;
 }
 
 async function aCityThatAsked(changes: Partial<Submission> = {}, checked: Checked = {}) {
@@ -45,11 +56,18 @@ async function aCityThatAsked(changes: Partial<Submission> = {}, checked: Checke
   const deps: Deps = {
     ...city,
     checker: {
-      hasAnnouncedContent: () => checked.hasAnnouncedContent ?? true,
+      checkEvidence: async (fileId) =>
+        checked.evidence
+          ? { findings: [{ code: checked.evidence, fileId }] }
+          : { findings: [], document: A_PHOTO },
       check: async () => {
-        const { findings = [], figures } = checked;
+        const { findings = [], figures, documents } = checked;
         const reading = { ...aReading(), ...(figures && { figures }), findings };
-        return { findings, ...(figures && { workbook: { fileId: "data", reading } }) };
+        return {
+          findings,
+          ...(documents && { documents }),
+          ...(figures && { workbook: { fileId: "data", reading } }),
+        };
       },
     },
   };
@@ -130,11 +148,52 @@ describe("an uploaded file", () => {
     });
   });
 
-  it("as evidence must be of the kind that was announced", async () => {
-    const city = await aCityThatAsked({}, { hasAnnouncedContent: false });
+  it("as evidence is kept with what was seen of it", async () => {
+    const city = await aCityThatAsked();
     city.upload("evidence-1", PHOTO);
     await ingestFile(city.deps)(anSqsEvent(city.notice("evidence-1")));
-    expect((await city.submission())?.files["evidence-1"]?.problem).toBe("FILE_DIFFERS");
+    expect((await city.submission())?.files["evidence-1"]?.received).toBeDefined();
+    expect(await city.files.readResult({ ...desk, attempt: 1 }, "document-evidence-1")).toEqual(A_PHOTO);
+  });
+
+  it.each([
+    ["EVIDENCE_ACTIVE_CONTENT", "EVIDENCE_ACTIVE_CONTENT"],
+    ["WRONG_CONTENT", "EVIDENCE_UNREADABLE"],
+  ] as const)("as evidence with %s is not received, and the file says why: %s", async (evidence, problem) => {
+    const city = await aCityThatAsked({}, { evidence });
+    city.upload("evidence-1", PHOTO);
+    await ingestFile(city.deps)(anSqsEvent(city.notice("evidence-1")));
+    const file = (await city.submission())?.files["evidence-1"];
+    expect(file).toMatchObject({ problem, versionsSeen: 1 });
+    expect(file).not.toHaveProperty("received");
+    expect(await city.files.readResult({ ...desk, attempt: 1 }, "document-evidence-1")).toBeUndefined();
+  });
+
+  it("as evidence that is not kept leaves the report as good as it is", async () => {
+    const city = await aCityThatAsked({}, { evidence: "EVIDENCE_DAMAGED" });
+    for (const [fileId, text] of [
+      ["evidence-1", PHOTO],
+      ["data", DATA],
+      ["document", DOCUMENT],
+    ] as const) {
+      city.upload(fileId, text);
+      await ingestFile(city.deps)(anSqsEvent(city.notice(fileId)));
+    }
+    expect(await city.submission()).toMatchObject({ state: "accepted", errors: 0, warnings: 0 });
+  });
+
+  it("is never written again: what lies under its key is what was sent", async () => {
+    const city = await aCityThatAsked({}, { documents: { document: A_PDF } });
+    for (const [fileId, text] of [
+      ["data", DATA],
+      ["document", DOCUMENT],
+      ["evidence-1", PHOTO],
+    ] as const) {
+      city.upload(fileId, text);
+      await ingestFile(city.deps)(anSqsEvent(city.notice(fileId)));
+      const versions = city.files.all().get(city.keyOf(fileId)) ?? [];
+      expect(versions.map(({ bytes }) => sha256(bytes))).toEqual([sha256(Buffer.from(text))]);
+    }
   });
 
   it("is waited for when its notice comes before its bytes can be seen", async () => {
@@ -162,6 +221,12 @@ describe("a report", () => {
     expect(await city.files.readResult({ ...desk, attempt: 1 }, "findings")).toEqual({
       ...{ schemaVersion: 2, templateVersion: 1, findings, fixed: [], still: [] },
     });
+  });
+
+  it("has what was seen of its document kept beside it, and no word of the signer in its events", async () => {
+    const city = await aCityThatSent({ documents: { document: A_PDF } });
+    expect(await city.files.readResult({ ...desk, attempt: 1 }, "document-document")).toEqual(A_PDF);
+    expect(JSON.stringify([await city.events(), await city.submission()])).not.toContain("Mẫu");
   });
 
   it("with warnings only is accepted, and they are kept", async () => {

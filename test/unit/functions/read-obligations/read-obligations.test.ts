@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { readObligations } from "../../../../functions/read-obligations/handler.ts";
 import { returnReport } from "../../../../shared/domain/obligation/decisions.ts";
 import { exempt } from "../../../../shared/domain/obligation/terms.ts";
-import { aReceivedSubmission, aSubmission } from "../../../builders/a-submission.ts";
+import {
+  anEvidenceFile,
+  aReceivedSubmission,
+  aSubmission,
+  received,
+} from "../../../builders/a-submission.ts";
 import { aUnitId } from "../../../builders/a-unit.ts";
 import { aMetObligation, anObligation } from "../../../builders/an-obligation.ts";
 import {
@@ -331,14 +336,76 @@ describe("the attempts", () => {
     });
   });
 
-  it("that found nothing wrong are answered without looking in storage", async () => {
+  it("that found nothing wrong are answered with what was seen of the document, and nothing else is asked for", async () => {
     const city = await aCityThatOwes();
     await city.reports.issue(aReceivedSubmission({ state: "accepted", errors: 0, warnings: 0 }));
-    const readResult = () => Promise.reject(new Error("storage was asked"));
+    const asked: string[] = [];
+    const readResult = async (_: unknown, kind: string) => {
+      asked.push(kind);
+      return undefined;
+    };
     const read = readObligations({ ...city, files: { readResult } });
 
     expect(await ask(read, { route: ATTEMPT, path: { ...path, attempt: "1" } })).toMatchObject({
       findings: [],
+      documents: [],
+    });
+    expect(asked).toEqual(["document-document"]);
+  });
+
+  it("show who signed the document, as the file says and not as verified, and what pictures were sent", async () => {
+    const city = await aCityThatOwes();
+    const signatures = [
+      {
+        kind: "signature",
+        signer: "Nguyễn Văn Mẫu",
+        organisation: "UBND phường Hoàn Kiếm",
+        signedAt: "2026-12-01T02:00:00.000Z",
+        coversWholeFile: true,
+        verified: false,
+      },
+    ];
+    const pdf = { kind: "pdf", pages: 3, isScanned: false, isRestricted: false, signatures };
+    const photo = { kind: "jpeg", width: 4_000, height: 3_000 };
+    const submission = aReceivedSubmission({ attempt: 2, state: "accepted", errors: 0, warnings: 0 });
+    const reusedPhoto = {
+      ...anEvidenceFile(received()),
+      reusedFrom: { attempt: 1, fileId: "evidence-3" },
+    };
+    await city.reports.issue({ ...submission, files: { ...submission.files, "evidence-1": reusedPhoto } });
+    await city.files.saveResult({ ...path, attempt: 2 }, "document-document", pdf);
+    await city.files.saveResult({ ...path, attempt: 1 }, "document-evidence-3", photo);
+
+    const read = readObligations(city);
+    expect(await ask(read, { route: ATTEMPT, path: { ...path, attempt: "2" } })).toMatchObject({
+      documents: [
+        { fileId: "document", ...pdf },
+        { fileId: "evidence-1", ...photo },
+      ],
+    });
+  });
+
+  it("tell of evidence that was not kept, as a warning with what to do", async () => {
+    const city = await aCityThatOwes();
+    const submission = aReceivedSubmission({ state: "accepted", errors: 0, warnings: 0 });
+    const files = {
+      ...submission.files,
+      "evidence-1": anEvidenceFile({ problem: "EVIDENCE_ACTIVE_CONTENT", versionsSeen: 1 }),
+      "evidence-2": anEvidenceFile({ problem: "FILE_DIFFERS", versionsSeen: 1 }),
+    };
+    await city.reports.issue({ ...submission, files });
+
+    const detail = await ask(readObligations(city), { route: ATTEMPT, path: { ...path, attempt: "1" } });
+    expect(detail).toMatchObject({
+      findings: [
+        {
+          code: "EVIDENCE_ACTIVE_CONTENT",
+          fileId: "evidence-1",
+          severity: "warning",
+          fix: { vi: expect.stringContaining("lượt nộp mới") },
+        },
+      ],
+      documents: [],
     });
   });
 
