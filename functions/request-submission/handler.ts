@@ -15,7 +15,7 @@ import {
   repeatOf,
   type SubmissionRequest,
 } from "../../shared/domain/submission/request.ts";
-import { isAllReused, type Submission } from "../../shared/domain/submission/submission.ts";
+import { isAllReused, isRequired, type Submission } from "../../shared/domain/submission/submission.ts";
 import { fingerprint } from "../_runtime/fingerprint.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
 import { logger } from "../_runtime/logger.ts";
@@ -105,10 +105,11 @@ async function ingestAtOnce(
 async function uploadForms(deps: Deps, submission: Submission, now: Date) {
   const { unitId, periodId, attempt, state, uploadExpiresAt: expiresAt } = submission;
   // A repeat gets forms for the time that is left: it cannot prolong an upload past the limit on open ones.
-  if (state !== "requested" || Date.parse(expiresAt) <= now.getTime()) return [];
+  if (Date.parse(expiresAt) <= now.getTime()) return [];
   return Promise.all(
     Object.entries(submission.files)
-      .filter(([, file]) => !file.received)
+      // Evidence may still come when the report itself needs no upload, or was decided meanwhile.
+      .filter(([, file]) => !file.received && (state === "requested" || !isRequired(file)))
       .map(async ([fileId, file]) => ({
         fileId,
         ...(await deps.files.uploadForm({ unitId, periodId, attempt, fileId }, file, { now, expiresAt })),

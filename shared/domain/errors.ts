@@ -310,11 +310,11 @@ export const ERRORS = {
     kind: "invalid",
     vi: {
       title: "Không có tệp mới so với lần gửi trước",
-      advice: "Gửi ít nhất một tệp bắt buộc đã được sửa.",
+      advice: "Gửi ít nhất một tệp đã được sửa, hoặc một tài liệu kiểm chứng mới.",
     },
     en: {
       title: "Nothing is new against the earlier attempt",
-      advice: "Send at least one required file that was corrected.",
+      advice: "Send at least one file that was corrected, or new evidence.",
     },
   },
   MATCHES_DIFFER: {

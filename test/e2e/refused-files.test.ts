@@ -1,6 +1,10 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { samplePdf } from "../../scripts/make-sample-files.ts";
 import { inboxKey } from "../../shared/adapters/s3/inbox-key.ts";
+import { textDocumentFile } from "../fixtures/files/office-file.ts";
+import { onePage, pdfFile } from "../fixtures/files/pdf-file.ts";
+import { pngFile } from "../fixtures/files/picture-file.ts";
 import {
   compoundFile,
   HEADINGS,
@@ -217,18 +221,75 @@ describe("bytes that differ from what was announced", () => {
       type: "image/png",
       bytes,
     });
-    const png = photo(Buffer.from("89504e470d0a1a0a0000000d", "hex"));
-    const uploads = await issued(at, [good, pdf, photo(Buffer.from("khong phai anh")), png]);
-    const bytes = [good.bytes, pdf.bytes, Buffer.from("khong phai anh"), png.bytes];
-    for (const [index, upload] of uploads.entries())
-      expect(await post(upload, bytes[index] ?? png.bytes)).toBe(204);
+    const minutes = (macros: boolean): LocalFile => ({
+      part: "evidence",
+      name: "bien-ban.docx",
+      type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+      bytes: textDocumentFile({ more: macros ? [{ name: "word/vbaProject.bin", body: "x" }] : [] }),
+    });
+    const evidence = [photo(Buffer.from("khong phai anh")), photo(pngFile()), minutes(true)];
+    const uploads = await issued(at, [good, pdf, ...evidence]);
+    for (const [index, { bytes }] of [good, pdf, ...evidence].entries())
+      expect(await post(uploads[index] as UploadForm, bytes)).toBe(204);
     await untilState(unit.member, { ...at, attempt: 1 }, "accepted");
     await eventually("the evidence looked at", async () => {
       const { files } = await read(at);
-      expect(files.slice(2)).toMatchObject([{ problem: "FILE_DIFFERS" }, { receivedAt: expect.any(String) }]);
+      expect(files.slice(2)).toMatchObject([
+        { problem: "EVIDENCE_WRONG_CONTENT" },
+        { receivedAt: expect.any(String) },
+        { problem: "EVIDENCE_ACTIVE_CONTENT" },
+      ]);
     });
+    const detail = await read(at);
+    expect(detail).toMatchObject({ errors: 0, warnings: 0 });
+    expect(detail.findings).toMatchObject([
+      { code: "EVIDENCE_WRONG_CONTENT", severity: "warning", fileId: "evidence-1" },
+      { code: "EVIDENCE_ACTIVE_CONTENT", severity: "warning", fileId: "evidence-3" },
+    ]);
+    expect(detail.documents).toMatchObject([
+      { fileId: "document", kind: "pdf", pages: 1 },
+      { fileId: "evidence-2", kind: "png", width: 16, height: 12 },
+    ]);
     expectProblem(await download(at, 1, "evidence-1"), 409, "FILE_NOT_READY");
+    expectProblem(await download(at, 1, "evidence-3"), 409, "FILE_NOT_READY");
     expect((await download(at, 1, "evidence-2")).status).toBe(200);
+
+    const again = (fileId: string) => ({ part: fileId.replace(/-.*/, ""), reuse: { attempt: 1, fileId } });
+    const files = [again("data"), again("document"), again("evidence-2"), minutes(false)];
+    expect(await sendReport(unit.member, at, files)).toBe(2);
+    await untilState(unit.member, { ...at, attempt: 2 }, "accepted");
+    await eventually("the evidence replaced", async () => {
+      const { documents, findings } = await read(at, 2);
+      expect(findings).toEqual([]);
+      expect(documents).toMatchObject([{ fileId: "document" }, { kind: "png" }, { kind: "docx" }]);
+    });
+  });
+
+  it("are a document that nobody can open, or that runs something: the report is refused, and says why", async () => {
+    const at = await newDesk();
+    const bad = (bytes: Uint8Array): LocalFile => ({ ...pdf, bytes });
+    const scripted = pdfFile(onePage({ catalog: "/OpenAction << /S /JavaScript /JS (x) >>" }));
+    const rejected = await report(unit.member, at, [good, bad(scripted)]);
+    expect(rejected).toMatchObject({
+      state: "rejected",
+      findings: [{ code: "PDF_ACTIVE_CONTENT", severity: "error", fileId: "document", found: "JavaScript" }],
+    });
+  });
+
+  it("and a signed document stays byte for byte what was signed, with its signers shown as not verified", async () => {
+    const at = await newDesk();
+    const signed = readFileSync(new URL("../fixtures/files/documents/signed-twice.pdf", import.meta.url));
+    await report(unit.member, at, [good, { ...pdf, bytes: signed }]);
+    expect(await bytesOf(at, "document")).toEqual(signed);
+    expect((await read(at)).documents).toMatchObject([
+      {
+        fileId: "document",
+        signatures: [
+          { signer: "Nguyễn Văn Mẫu", verified: false },
+          { organisation: "UBND thành phố Hà Nội", coversWholeFile: true, verified: false },
+        ],
+      },
+    ]);
   });
 });
 

@@ -4,9 +4,9 @@ const REPRINT_VI = "In lại văn bản thành tệp PDF (In → Lưu thành PDF
 const REPRINT_EN =
   "Print the document to a new PDF (Print → Save as PDF), sign it again if need be, and send that.";
 const REPLACE_VI =
-  "Báo cáo vẫn được nhận, tệp này không được lưu làm tài liệu kiểm chứng. Muốn thay: lập lượt nộp mới với bảng số liệu và tệp đúng.";
+  "Báo cáo vẫn được nhận, tệp này không được lưu. Muốn thay: lập lần gửi mới, dùng lại các tệp đã gửi và chọn tệp kiểm chứng đúng.";
 const REPLACE_EN =
-  "The report is accepted, this file is not kept as evidence. To replace it, make a new submission with the workbook and the right file.";
+  "The report is accepted, this file is not kept. To replace it, make a new attempt that uses the other files again, with the right evidence.";
 
 /** What can be wrong with the signed document and with evidence. */
 export const DOCUMENT_FINDINGS = {
@@ -100,39 +100,6 @@ export const DOCUMENT_FINDINGS = {
     severity: "error",
     vi: { title: "Không kiểm tra được văn bản", fix: REPRINT_VI },
     en: { title: "The document could not be checked", fix: REPRINT_EN },
-  },
-  DOCUMENT_DATE_AFTER_RECEIPT: {
-    severity: "error",
-    vi: {
-      title: "Ngày văn bản sau ngày nhận báo cáo",
-      fix: "Ghi đúng ngày ban hành ghi trên văn bản rồi gửi lại.",
-    },
-    en: {
-      title: "The document is dated after it was received",
-      fix: "State the date that is written on the document, and send it again.",
-    },
-  },
-  DOCUMENT_DATE_UNUSUAL: {
-    severity: "warning",
-    vi: {
-      title: "Ngày văn bản nằm ngoài thời gian của kỳ báo cáo",
-      fix: "Kiểm tra xem có nhầm năm hoặc nhầm văn bản của kỳ khác không.",
-    },
-    en: {
-      title: "The document is dated outside the time of this period",
-      fix: "Check the year, and that it is not the document of another period.",
-    },
-  },
-  DOCUMENT_YEAR_DIFFERS: {
-    severity: "warning",
-    vi: {
-      title: "Năm trong số, ký hiệu khác năm của ngày văn bản",
-      fix: "Kiểm tra lại số, ký hiệu và ngày đã khai.",
-    },
-    en: {
-      title: "The year in the number is not that of the date",
-      fix: "Check the number and the date.",
-    },
   },
   EVIDENCE_WRONG_CONTENT: {
     severity: "warning",

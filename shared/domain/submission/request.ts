@@ -168,13 +168,19 @@ function checkedFiles(
   return named;
 }
 
-/** Without a new file only a confirmation is new: of the very matches that were found in the workbook used again. */
+/**
+ * Without a new required file, evidence must be new (it replaces what was not kept), or a confirmation: of the very matches
+ * that were found in the workbook used again.
+ */
 function assertConfirms(
   files: readonly RequestedFile[],
   confirmMatches: string | undefined,
   recent: readonly Submission[],
 ): void {
-  if (confirmMatches === undefined) throw new DomainError("NOTHING_NEW", {});
+  if (confirmMatches === undefined) {
+    if (files.every((file) => "reuse" in file)) throw new DomainError("NOTHING_NEW", {});
+    return;
+  }
   const data = files.find(({ part }) => part === "data");
   const attempt = data && "reuse" in data ? data.reuse.attempt : undefined;
   const found = recent.find((submission) => submission.attempt === attempt);

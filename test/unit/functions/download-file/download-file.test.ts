@@ -41,6 +41,7 @@ async function aCityWithFiles(
         "evidence-1": anEvidenceFile(received()),
         "evidence-2": anEvidenceFile(),
         "evidence-3": anEvidenceFile({ problem: "FILE_DIFFERS" }),
+        "evidence-4": anEvidenceFile({ problem: "EVIDENCE_ACTIVE_CONTENT", versionsSeen: 1 }),
       },
     }),
   );
@@ -97,6 +98,11 @@ describe("the files of a report", () => {
     expect(await outcome("requested", "evidence-1")).toBe("ok");
     expect(await outcome("accepted", "evidence-2")).toBe("FILE_NOT_READY");
     expect(await outcome("accepted", "evidence-3")).toBe("FILE_NOT_READY");
+  });
+
+  it("with macros are handed to nobody, whoever asks", async () => {
+    for (const who of ["a member", "an officer", "an office admin", "a viewer"] as const)
+      expect(await outcome("accepted", "evidence-4", who)).toBe("FILE_NOT_READY");
   });
 
   it("are not found when there is no such file or attempt", async () => {

@@ -402,7 +402,7 @@ describe("the attempts", () => {
           code: "EVIDENCE_ACTIVE_CONTENT",
           fileId: "evidence-1",
           severity: "warning",
-          fix: { vi: expect.stringContaining("lượt nộp mới") },
+          fix: { vi: expect.stringContaining("lần gửi mới") },
         },
       ],
       documents: [],

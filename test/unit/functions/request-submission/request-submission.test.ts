@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { type Deps, requestSubmission } from "../../../../functions/request-submission/handler.ts";
 import { SubmissionIssued } from "../../../../shared/contract/http/submissions.ts";
-import { aDataFile, aDocumentFile, aReceivedSubmission } from "../../../builders/a-submission.ts";
+import {
+  aDataFile,
+  aDocumentFile,
+  anEvidenceFile,
+  aReceivedSubmission,
+} from "../../../builders/a-submission.ts";
 import { anObligation } from "../../../builders/an-obligation.ts";
 import { aCity, ask, BA_DINH, type City, HOAN_KIEM, NOW, outcomeOf } from "../read-units/a-city.ts";
 
@@ -65,6 +70,18 @@ describe("asking again under the same key", () => {
     const first = await request(city);
     expect(await request(city)).toEqual(first);
     expect(await city.reports.recentSubmissions(HOAN_KIEM, "2026-YEAR", 9)).toHaveLength(1);
+  });
+
+  it("is answered with the forms of evidence alone when the report itself needs no upload", async () => {
+    const city = await aCityThatOwes();
+    await city.reports.issue(aReceivedSubmission({ ...path, state: "accepted" }));
+    const again = (part: string) => ({ part, reuse: { attempt: 1, fileId: part } });
+    const asked = { files: [again("data"), again("document"), anEvidenceFile()] };
+    for (const _ of ["asked", "asked again"]) {
+      const { submission, uploads } = await request(city, "key-1", asked);
+      expect(submission).toMatchObject({ attempt: 2, state: "received" });
+      expect(uploads.map(({ fileId }) => fileId)).toEqual(["evidence-1"]);
+    }
   });
 
   it("is answered without forms once it has run out, and with what became of it", async () => {

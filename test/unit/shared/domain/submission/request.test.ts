@@ -185,6 +185,18 @@ describe("a request is refused", () => {
       { files: [again("data", 4), again("document", 4)], recent: [earlier] },
     ],
     [
+      "everything is used again, its evidence too",
+      "NOTHING_NEW",
+      {
+        files: [
+          again("data", 4),
+          again("document", 4),
+          { part: "evidence", reuse: { attempt: 4, fileId: "evidence-1" } },
+        ],
+        recent: [{ ...earlier, files: { ...earlier.files, "evidence-1": anEvidenceFile(received()) } }],
+      },
+    ],
+    [
       "everything is used again, and other matches are confirmed than those of its workbook",
       "MATCHES_DIFFER",
       {
@@ -250,6 +262,11 @@ describe("a report sent again as it is", () => {
       confirmMatches: "a",
     });
     expect(submission).toMatchObject({ attempt: 5, state: "received", confirmedMatches: "a" });
+  });
+
+  it("with new evidence in place of what was not kept has been received already, too", () => {
+    const files = [again("data"), again("document"), anEvidenceFile()];
+    expect(next({ files, recent: [earlier] })).toMatchObject({ attempt: 5, state: "received" });
   });
 
   it("with new evidence does not wait for that", () => {
