@@ -1,4 +1,5 @@
-import { type DocumentSignature, SIGNER_MAX_CHARACTERS } from "../../domain/submission/checked-document.ts";
+import type { DocumentSignature } from "../../domain/submission/checked-document.ts";
+import { signerName } from "../../domain/submission/signer-name.ts";
 import { type CmsSigner, certificateSubject, cmsSigner } from "./cms-signer.ts";
 import type { PdfFile } from "./pdf-file.ts";
 import type { PdfDict, PdfValue } from "./pdf-syntax.ts";
@@ -18,8 +19,8 @@ function signatureOf(dict: PdfDict, file: PdfFile, whole: Buffer): DocumentSigna
   const isTimestamp = subFilter === "/ETSI.RFC3161" || file.resolve(dict.get("Type")) === "/DocTimeStamp";
   const signer = signerOf(dict, file);
   const at = claimedTime(file.resolve(dict.get("M"))) ?? signer.at;
-  const name = shown(signer.commonName) ?? shown(textOf(file.resolve(dict.get("Name"))));
-  const organisation = shown(signer.organisation);
+  const name = signerName(signer.commonName) ?? signerName(textOf(file.resolve(dict.get("Name"))));
+  const organisation = signerName(signer.organisation);
   return {
     kind: isTimestamp ? "timestamp" : "signature",
     ...(name !== undefined && { signer: name }),
@@ -38,19 +39,6 @@ function signerOf(dict: PdfDict, file: PdfFile): CmsSigner {
   const first = Array.isArray(certificates) ? file.resolve(certificates[0]) : certificates;
   const fromCertificate = first instanceof Uint8Array ? certificateSubject(Buffer.from(first)) : {};
   return { ...fromContainer, ...fromCertificate };
-}
-
-/** Without control and direction characters, which could make a name look like another. */
-function shown(text: string | undefined): string | undefined {
-  const clean = text
-    ?.toWellFormed()
-    .normalize("NFC")
-    .replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff]/gu, " ")
-    .replaceAll(/\s+/g, " ")
-    .trim();
-  return clean === undefined || clean === ""
-    ? undefined
-    : clean.slice(0, SIGNER_MAX_CHARACTERS).toWellFormed();
 }
 
 /** A text string: UTF-16 or UTF-8 when it says so, and otherwise Latin letters. */

@@ -1,7 +1,5 @@
 import * as z from "zod";
-
-/** Longest name that is kept of a signer or an organisation. */
-export const SIGNER_MAX_CHARACTERS = 200;
+import { SIGNER_MAX_CHARACTERS } from "./signer-name.ts";
 
 /**
  * An electronic signature as the file itself states it. Nobody has verified it: neither the certificate, nor that the bytes
