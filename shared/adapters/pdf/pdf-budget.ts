@@ -16,9 +16,9 @@ const LIMITS = {
   /** Bytes of object streams and cross-reference streams, unpacked: these are kept. */
   kept: 48 * MEBIBYTE,
   /** Bytes of page contents, unpacked: these are looked at and dropped. */
-  unpacked: 96 * MEBIBYTE,
+  unpacked: 64 * MEBIBYTE,
   /** Bytes that were searched for a word because an index or a length was wrong. */
-  searched: 200 * MEBIBYTE,
+  searched: 120 * MEBIBYTE,
 } as const;
 
 export type PdfCost = keyof typeof LIMITS;

@@ -154,7 +154,8 @@ function readItems(cursor: PdfCursor, closing: number, depth: number): PdfValue[
     }
     const word = readWord(cursor);
     if (word === "R") {
-      const [number, generation] = items.splice(-2);
+      const generation = items.pop();
+      const number = items.pop();
       if (typeof number !== "number" || typeof generation !== "number")
         throw new PdfSyntaxError("a reference without numbers");
       items.push(new PdfReference(number, generation));

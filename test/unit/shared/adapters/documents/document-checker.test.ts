@@ -130,18 +130,25 @@ describe("evidence", () => {
 });
 
 describe("hostile documents", () => {
+  // On a busy machine the clock says little: the reader's own limits must end each of them long before the thread is stopped.
+  const patient = documentChecker({ timeoutMs: 50_000 });
+  afterAll(() => patient.close());
+  const checked = (kind: keyof typeof TYPES, bytes: Uint8Array) =>
+    patient.check("file", { part: kind === "pdf" ? "document" : "evidence", type: TYPES[kind] }, bytes);
+
   test.each(HOSTILE_PDFS)("$name", { timeout: 60_000 }, async ({ file, outcome }) => {
     const bytes = file();
-    const startedAt = performance.now();
-    const { findings, document } = await asDocument(bytes);
-    expect(performance.now() - startedAt).toBeLessThan(5_500);
+    const before = process.cpuUsage();
+    const { findings, document } = await checked("pdf", bytes);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(4_000);
     for (const finding of findings) findingSchema.parse(finding);
     const reached = document ? "ok" : findings[0]?.code;
     expect(outcome).toContain(reached);
   });
 
   test("after all of these the next one is read as ever", async () => {
-    expect((await asDocument(samplePdf())).findings).toEqual([]);
+    expect((await checked("pdf", samplePdf())).findings).toEqual([]);
   });
 
   const seeds = [Buffer.from(samplePdf()), packedPdf(), SIGNED, textDocumentFile(), pngFile(), jpegFile()];
@@ -190,7 +197,7 @@ describe("hostile documents", () => {
 
   /** Neither a crash nor the time-out: a document, or findings that say why there is none. */
   async function expectTyped(kind: keyof typeof TYPES, bytes: Uint8Array): Promise<void> {
-    const { findings, document } = kind === "pdf" ? await asDocument(bytes) : await asEvidence(kind, bytes);
+    const { findings, document } = await checked(kind, bytes);
     if (document) CheckedDocument.parse(document);
     else expect(findings.length).toBeGreaterThan(0);
     for (const finding of findings) {
