@@ -1,5 +1,4 @@
-// All benchmarks, or those that are named: cost, load, upload, recompute, reminders, jobs, reading. Figures are printed and never tested.
-// All benchmarks, or those that are named: cost, load, upload, recompute, reminders, jobs, documents. Figures are printed and never tested.
+// All benchmarks, or those that are named: cost, load, upload, recompute, reminders, jobs, reading, documents. Figures are printed and never tested.
 import { cpus, loadavg } from "node:os";
 import { stopAllGuarded } from "../scripts/local/guarded-process.ts";
 import { LocalProblem, printFailure } from "../scripts/local/local-problem.ts";
