@@ -21,6 +21,21 @@ export interface ZipEntries {
   readonly unpack: (name: string) => Promise<Buffer | undefined>;
   /** Unpacks one file piece by piece and keeps nothing of it: for what is looked at and not read. */
   readonly lookThrough: (name: string, look: (piece: Buffer) => void) => Promise<void>;
+  /** One file as it lies in the archive, to be copied without being looked at; undefined when there is none of this name. */
+  readonly packed: (name: string) => Promise<PackedFile | undefined>;
+}
+
+/** A file with its bytes as they are packed, and what a directory says of it. */
+export interface PackedFile {
+  readonly name: string;
+  /** 0: stored, 8: deflated. */
+  readonly method: number;
+  /** Of the unpacked bytes. */
+  readonly crc32: number;
+  readonly size: number;
+  readonly packed: Buffer;
+  /** As DOS writes them, which archives still do. */
+  readonly modified: { readonly date: number; readonly time: number };
 }
 
 /**
@@ -60,11 +75,24 @@ export async function openZip(bytes: Buffer): Promise<ZipEntries> {
       const file = files.get(foldPath(name));
       if (file !== undefined) await lookedThrough(file.name, file.entry, await packedOf(file), look);
     },
+    packed: async (name) => {
+      const file = files.get(foldPath(name));
+      if (file === undefined) return undefined;
+      const { entry } = file;
+      return {
+        name: file.name,
+        method: entry.compressionMethod,
+        crc32: entry.crc32,
+        size: entry.uncompressedSize,
+        packed: await packedOf(file),
+        modified: { date: entry.lastModFileDate, time: entry.lastModFileTime },
+      };
+    },
   };
 }
 
 /** Part names are compared without regard to case, as the packaging standard has it. */
-function foldPath(name: string): string {
+export function foldPath(name: string): string {
   return name.normalize("NFC").toLowerCase();
 }
 
