@@ -38,6 +38,7 @@ export const bundlingOptions = {
 const EXTRA_ENTRIES: Readonly<Record<string, string>> = {
   "ingest-file/workbook-worker": "shared/adapters/workbook/workbook-worker.ts",
   "ingest-file/document-worker": "shared/adapters/documents/document-worker.ts",
+  "mark-workbook/mark-worker": "shared/adapters/workbook/mark-worker.ts",
 };
 
 const BE_VIETNAM_PRO = join(REPOSITORY, "node_modules/@expo-google-fonts/be-vietnam-pro");

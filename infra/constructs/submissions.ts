@@ -1,5 +1,7 @@
+import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
 import { Env as DownloadFileEnv } from "../../functions/download-file/env.ts";
+import { Env as MarkWorkbookEnv } from "../../functions/mark-workbook/env.ts";
 import { Env as RequestSubmissionEnv } from "../../functions/request-submission/env.ts";
 import { Env as WithdrawSubmissionEnv } from "../../functions/withdraw-submission/env.ts";
 import type { HttpApi } from "./http-api.ts";
@@ -7,6 +9,11 @@ import type { Ingestion } from "./ingestion.ts";
 import type { ReportTable } from "./report-table.ts";
 import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
 import type { Uploads } from "./uploads.ts";
+
+/** Marking takes 5 seconds at most, by its own limit, after a thread has started; the API waits for 29. */
+const MARK_TIMEOUT = Duration.seconds(25);
+/** The thread may take some 400 MB, by its own limits; memory also buys processor time. */
+const MARK_MEMORY_MB = 1_024;
 
 type SubmissionsProps = FunctionSurroundings & {
   readonly table: ReportTable;
@@ -75,5 +82,25 @@ export class Submissions extends Construct {
     ]);
     uploads.allowSigningDownloads(downloadFile);
     api.route(downloadFile, ["GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/files/{fileId}"]);
+
+    const markWorkbook = new ServiceFunction(this, "MarkWorkbook", {
+      settings,
+      operators,
+      folder: "mark-workbook",
+      env: MarkWorkbookEnv,
+      environment: { TABLE_NAME, INBOX_BUCKET, UPLOADS_ARE_SCANNED: String(settings.malwareScanning) },
+      purpose: "Gives a unit its own workbook back, with what was found marked in it.",
+      errorImpact: "Units see what was found in the list of findings, but not in their own file.",
+      memoryMegabytes: MARK_MEMORY_MB,
+      timeout: MARK_TIMEOUT,
+    });
+    table.grant(markWorkbook, [
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "PERIOD#*", "UNIT#*"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
+    ]);
+    uploads.allowReadingClean(markWorkbook);
+    uploads.allowReadingResults(markWorkbook);
+    uploads.allowKeepingAnswers(markWorkbook);
+    api.route(markWorkbook, ["GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/answer.xlsx"]);
   }
 }

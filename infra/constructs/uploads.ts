@@ -18,6 +18,8 @@ import type { FunctionSurroundings, ServiceFunction } from "./service-function.t
 export const INBOX_PREFIX = "inbox/";
 /** What the checks found, written by the product itself. */
 const RESULTS_PREFIX = "results/";
+/** Marked workbooks among the results, of any unit, period and attempt. */
+const ANSWERS_PREFIX = `${RESULTS_PREFIX}*/answer-`;
 /** Long enough to follow up an incident; the uploads themselves are the evidence, not this log. */
 const ACCESS_LOG_DAYS = 90;
 
@@ -111,6 +113,11 @@ export class Uploads extends Construct {
 
   /** The function may sign downloads; where GuardDuty is on, only of what it found clean, and read what it found. */
   allowSigningDownloads(fn: ServiceFunction): void {
+    this.allowReadingClean(fn);
+  }
+
+  /** The function may read uploads it knows the version of; where GuardDuty is on, only what it found clean, and what it found. */
+  allowReadingClean(fn: ServiceFunction): void {
     if (this.#settings.malwareScanning) this.#allowBelow(INBOX_PREFIX, fn, "s3:GetObjectVersionTagging");
     this.#allowBelow(
       INBOX_PREFIX,
@@ -132,6 +139,11 @@ export class Uploads extends Construct {
     this.#allowBelow(RESULTS_PREFIX, fn, "s3:GetObject");
     // Without this S3 answers "access denied" for an object that does not exist.
     fn.allow(["s3:ListBucket"], [this.bucket.bucketArn], below(RESULTS_PREFIX));
+  }
+
+  /** The function may keep answers made for units, beside the results and without touching them. */
+  allowKeepingAnswers(fn: ServiceFunction): void {
+    this.#allowBelow(ANSWERS_PREFIX, fn, "s3:PutObject");
   }
 
   #allowBelow(

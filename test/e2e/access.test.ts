@@ -187,6 +187,7 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
     },
   ],
   downloadFile: [{ statuses: UNIT_AND_STAFF, path: { attempt: "1", fileId: "document" } }],
+  markWorkbook: [{ statuses: UNIT_AND_STAFF, path: { attempt: "1" } }],
   readCalendarLink: [{ statuses: UNIT_AND_STAFF }],
   makeCalendarLink: [{ statuses: UNIT_ALONE }],
   revokeCalendarLink: [{ statuses: [404, 404, 204, 403, 204, 204] }],

@@ -160,7 +160,7 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
       if (actions.some((action) => action.startsWith("s3:List"))) {
         expect(conditions["StringLike"]["s3:prefix"]).toMatch(/^(inbox|results)\/\*$/);
       } else {
-        expect(JSON.stringify(resources)).toMatch(/"\/(inbox|results)\/\*"/);
+        expect(JSON.stringify(resources)).toMatch(/"\/(inbox|results)\/(\*\/answer-)?\*"/);
       }
     }
   });
@@ -217,9 +217,12 @@ test.each(["dev", "prod"] as const)(
   },
 );
 
-test("lets nobody download what GuardDuty did not find clean, where it scans", () => {
-  const download = ofType("prod", "AWS::Lambda::Function").find((fn) => folderOf(fn) === "download-file");
-  const reads = permissionsOf("prod", roleOf(download as Resource)).filter(({ actions }) =>
+/** What of an upload is handed out is handed out by these. */
+const HAND_OUT_UPLOADS = ["download-file", "mark-workbook"] as const;
+
+test.each(HAND_OUT_UPLOADS)("lets %s hand out nothing that GuardDuty did not find clean", (folder) => {
+  const fn = ofType("prod", "AWS::Lambda::Function").find((one) => folderOf(one) === folder);
+  const reads = permissionsOf("prod", roleOf(fn as Resource)).filter(({ actions }) =>
     actions.includes("s3:GetObjectVersion"),
   );
 
@@ -230,16 +233,15 @@ test("lets nobody download what GuardDuty did not find clean, where it scans", (
   expect(synthesised("prod").resources.some(({ type }) => type.startsWith("AWS::GuardDuty"))).toBe(true);
 });
 
-test.each(["local", "dev", "prod"] as const)(
-  "tells download-file whether uploads are scanned in %s",
-  (stage) => {
-    const scans = settingsOf(stage).malwareScanning;
-    const download = ofType(stage, "AWS::Lambda::Function").find((fn) => folderOf(fn) === "download-file");
-    const actions = permissionsOf(stage, roleOf(download as Resource)).flatMap(
-      (statement) => statement.actions,
-    );
+test.each(
+  (["local", "dev", "prod"] as const).flatMap((stage) =>
+    HAND_OUT_UPLOADS.map((folder) => ({ stage, folder })),
+  ),
+)("tells $folder whether uploads are scanned in $stage", ({ stage, folder }) => {
+  const scans = settingsOf(stage).malwareScanning;
+  const fn = ofType(stage, "AWS::Lambda::Function").find((one) => folderOf(one) === folder);
+  const actions = permissionsOf(stage, roleOf(fn as Resource)).flatMap((statement) => statement.actions);
 
-    expect(download?.properties["Environment"].Variables["UPLOADS_ARE_SCANNED"]).toBe(String(scans));
-    expect(actions.includes("s3:GetObjectVersionTagging")).toBe(scans);
-  },
-);
+  expect(fn?.properties["Environment"].Variables["UPLOADS_ARE_SCANNED"]).toBe(String(scans));
+  expect(actions.includes("s3:GetObjectVersionTagging")).toBe(scans);
+});

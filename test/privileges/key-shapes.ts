@@ -51,6 +51,7 @@ const PARTS: Readonly<Record<string, string>> = {
   "<attempt>": "\\d{1,6}",
   "<file>": "(?:data|document|evidence-\\d{1,2})",
   "<result>": "(?:findings|narrative)",
+  "<fingerprint>": "[0-9a-f]{32}",
 };
 
 const PARTITIONS = [
@@ -91,6 +92,7 @@ const OBJECTS = [
     "/<attempt>/",
   ),
   "results/<unit>/<period>/<attempt>/<result>.json",
+  "results/<unit>/<period>/<attempt>/answer-<fingerprint>.xlsx",
 ];
 
 const shapesOf = (keys: readonly string[]) =>

@@ -40,6 +40,7 @@ describe("what the functions do only in a large city, after a fault, or at the s
     expect(accepted).toMatchObject({ attempt: 1, state: "accepted" });
     const attempt = `${submissionsOf(at.unitId, periodId)}/1`;
     expect(await unit.member.must("GET", `${attempt}/files/data`)).toHaveProperty("url");
+    expect(await unit.member.must("GET", `${attempt}/answer.xlsx`)).toMatchObject({ isMarked: true });
     expect((await unit.member.call("POST", `${attempt}/withdraw`)).status).toBe(204);
     const comments = `/v1/obligations/${at.unitId}/${periodId}/comments`;
     expect((await city.office.call("GET", comments)).status).toBe(200);

@@ -3,10 +3,10 @@ import type { RecordedCall } from "../../scripts/local/recording-proxy.ts";
 import { type AccessRequest, LEADING_KEYS } from "./policy-evaluator.ts";
 
 /** Whose rights a presigned request uses: those of the one function that signs such. */
-const SIGNERS: Readonly<Record<NonNullable<RecordedCall["presigned"]>, string>> = {
-  post: "request-submission",
-  query: "download-file",
-};
+function signerOf(presigned: NonNullable<RecordedCall["presigned"]>, resource: string): string {
+  if (presigned === "post") return "request-submission";
+  return /\/results\/.+\/answer-[^/]+$/.test(resource) ? "mark-workbook" : "download-file";
+}
 
 /**
  * All that was recorded, each different call once. A presigned request that the storage refused is left out: a stranger
@@ -20,8 +20,8 @@ export function readRecordedCalls(file: string): readonly RecordedCall[] {
 }
 
 /** The folder of the function whose role must allow the call; undefined when nobody can tell. */
-export function callerOf({ function: name, presigned }: RecordedCall): string | undefined {
-  return name ?? (presigned === null ? undefined : SIGNERS[presigned]);
+export function callerOf({ function: name, presigned, resource }: RecordedCall): string | undefined {
+  return name ?? (presigned === null ? undefined : signerOf(presigned, resource));
 }
 
 export function requestOf({ action, resource, leadingKeys, context = {} }: RecordedCall): AccessRequest {

@@ -142,4 +142,5 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   checksInTransactions("dynamodb:ConditionCheckItem", "PERIOD#*", "watch-deadlines"),
   tellsWhatIsMissing("read-obligations"),
   tellsWhatIsMissing("ingest-file"),
+  tellsWhatIsMissing("mark-workbook"),
 ];

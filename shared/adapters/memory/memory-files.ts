@@ -1,5 +1,6 @@
 import type { DocumentResult } from "../../domain/submission/checked-document.ts";
 import type { SubmissionId, SubmittedFile } from "../../domain/submission/submission.ts";
+import { type AnswerAddress, answerKey, type KeptAnswer } from "../s3/answer-key.ts";
 import { addressOf, type FileAddress, inboxKey } from "../s3/inbox-key.ts";
 
 /** One stored version of an uploaded file. */
@@ -15,6 +16,7 @@ export interface StoredVersion {
 export function memoryFiles() {
   const objects = new Map<string, StoredVersion[]>();
   const results = new Map<string, string>();
+  const answers = new Map<string, { readonly bytes: Uint8Array; readonly kept: KeptAnswer }>();
 
   return {
     addressOf,
@@ -71,6 +73,21 @@ export function memoryFiles() {
       const result = results.get(resultId(id, kind));
       return result === undefined ? undefined : JSON.parse(result);
     },
+
+    async kept(address: AnswerAddress): Promise<KeptAnswer | undefined> {
+      return answers.get(answerKey(address))?.kept;
+    },
+
+    async keep(address: AnswerAddress, bytes: Uint8Array, kept: KeptAnswer): Promise<void> {
+      answers.set(answerKey(address), { bytes, kept });
+    },
+
+    async answerLink(address: AnswerAddress, _name: string) {
+      return { url: `https://inbox.example/${answerKey(address)}`, seconds: 60 };
+    },
+
+    /** Every answer that is kept, by its key, for assertions. */
+    allAnswers: (): ReadonlyMap<string, { readonly bytes: Uint8Array; readonly kept: KeptAnswer }> => answers,
 
     /** Every key with its versions, for assertions. */
     all: (): ReadonlyMap<string, readonly StoredVersion[]> => objects,

@@ -5,7 +5,7 @@ import { type FileAddress, inboxKey } from "./inbox-key.ts";
 export type DownloadLinks = ReturnType<typeof downloadLinks>;
 
 /** A click is enough; a forwarded link is soon dead. */
-const DOWNLOAD_SECONDS = 60;
+export const DOWNLOAD_SECONDS = 60;
 
 /** Links by which browsers fetch files of the inbox. */
 export function downloadLinks(s3: S3Client, bucket: string) {
@@ -32,7 +32,7 @@ export function downloadLinks(s3: S3Client, bucket: string) {
 }
 
 /** RFC 6266: an ASCII name for old clients, the real one in UTF-8 beside it. */
-function attachment(name: string): string {
+export function attachment(name: string): string {
   const ascii = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, "_");
   const encoded = encodeURIComponent(name).replaceAll(
     /['()*]/g,

@@ -245,6 +245,8 @@ export const SubmissionList = z
 export type FileNotReadyReason =
   /** It has not arrived as announced, or its report has not passed the checks. */
   | "NOT_PASSED"
+  /** Its report has not been decided: there is no answer yet. */
+  | "NOT_DECIDED"
   /** The malware scan has not finished: it takes seconds, try again. */
   | "BEING_SCANNED"
   /** The scan found malware: it is never handed out. */
@@ -255,6 +257,17 @@ export type FileNotReadyReason =
 export const DownloadLink = z
   .object({ url: z.string(), expiresAt: z.iso.datetime() })
   .meta({ id: "DownloadLink" });
+
+export const AnswerLink = z
+  .object({
+    url: z.string(),
+    expiresAt: z.iso.datetime(),
+    isMarked: z
+      .boolean()
+      .meta({ description: "False: the link leads to the list of findings alone, and `reason` says why" }),
+    reason: BilingualText.optional(),
+  })
+  .meta({ id: "AnswerLink" });
 
 export const ObligationPath = z.object({ unitId: UnitId, periodId: PeriodId });
 

@@ -1,6 +1,7 @@
 import type { ApiRoute } from "../api-route.ts";
 import { DecisionAnswer } from "../decisions.ts";
 import {
+  AnswerLink,
   DownloadLink,
   ExplanationsBody,
   FilePath,
@@ -192,6 +193,21 @@ export const SUBMISSIONS_ROUTES: readonly ApiRoute[] = [
     rights: ["canDownload"],
     pathParameters: FilePath,
     answer: { status: 200, schema: DownloadLink },
+    problems: ["NOT_FOUND", "FILE_NOT_READY"],
+  },
+  {
+    method: "GET",
+    path: "/v1/obligations/{unitId}/{periodId}/submissions/{attempt}/answer.xlsx",
+    operationId: "markWorkbook",
+    tag: "submissions",
+    function: "mark-workbook",
+    summary: {
+      vi: "Bảng tính của chính đơn vị, đã đánh dấu các lỗi và lưu ý; đường dẫn dùng được trong một phút",
+      en: "The unit's own workbook with what was found marked in it; a link good for a minute",
+    },
+    rights: ["canDownload"],
+    pathParameters: SubmissionPath,
+    answer: { status: 200, schema: AnswerLink },
     problems: ["NOT_FOUND", "FILE_NOT_READY"],
   },
 ];
