@@ -1,4 +1,4 @@
-// All benchmarks, or those that are named: cost, load, upload, recompute, reminders, jobs, reading, documents. Figures are printed and never tested.
+// All benchmarks, or those that are named (npm run bench -- cost reading). Figures are printed and never tested.
 import { cpus, loadavg } from "node:os";
 import { stopAllGuarded } from "../scripts/local/guarded-process.ts";
 import { LocalProblem, printFailure } from "../scripts/local/local-problem.ts";
@@ -17,6 +17,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   jobs: async () => (await import("./jobs.ts")).benchJobs(),
   reading: async () => (await import("./reading.ts")).benchReading(),
   documents: async () => (await import("./documents.ts")).benchDocuments(),
+  marking: async () => (await import("./marking.ts")).benchMarking(),
 };
 
 async function run(names: readonly string[]): Promise<void> {
