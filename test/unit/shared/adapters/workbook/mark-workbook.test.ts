@@ -1,10 +1,14 @@
 import { read, utils } from "@e965/xlsx";
 import { afterAll, describe, expect, test } from "vitest";
+import { sampleWorkbook, shippedTemplate } from "../../../../../scripts/make-sample-files.ts";
 import { RESULT_SHEET_NAME } from "../../../../../shared/adapters/workbook/form-layout.ts";
 import { listWorkbook, workbookMarker } from "../../../../../shared/adapters/workbook/mark-workbook.ts";
 import { openWorkbook } from "../../../../../shared/adapters/workbook/open-workbook.ts";
+import { workbookReader } from "../../../../../shared/adapters/workbook/read-workbook.ts";
+import type { WorkbookReading } from "../../../../../shared/adapters/workbook/reading.ts";
 import { MARK_REFUSALS, type MarkRefusal } from "../../../../../shared/domain/answer/mark-refusals.ts";
 import { aLine, anAnswer } from "../../../../builders/an-answer.ts";
+import { HOSTILE_FILES } from "../../../../fixtures/files/hostile-files.ts";
 import { richWorkbook } from "../../../../fixtures/files/rich-workbook.ts";
 import { compoundFile } from "../../../../fixtures/files/workbook-file.ts";
 import { problemsOfWorkbook } from "../../../../fixtures/ooxml/check-package.ts";
@@ -40,6 +44,34 @@ describe("the thread that marks", () => {
     expect(await fragile.mark(Uint8Array.of(9), answer)).toMatchObject({ ok: true });
     await fragile.close();
   });
+});
+
+describe("a hostile or odd file is refused, or comes back as one that the reader takes as before", () => {
+  const marker = workbookMarker();
+  const reader = workbookReader();
+  afterAll(() => Promise.all([marker.close(), reader.close()]));
+  const template = shippedTemplate();
+  const codes = (outcome: WorkbookReading) =>
+    (outcome.ok ? outcome.reading.findings : outcome.findings).map(({ code }) => code);
+
+  const light = HOSTILE_FILES.filter(({ isHeavy }) => !isHeavy);
+  test.each(light.map((each) => [each.is, each] as const))("%s", async (_, { make }) => {
+    const marked = await marker.mark(make(), answer);
+    if (!marked.ok) expect(marked.reason in MARK_REFUSALS).toBe(true);
+    else
+      expect(codes(await reader.read(marked.bytes, template))).toEqual(
+        codes(await reader.read(make(), template)),
+      );
+  });
+});
+
+test("a form reads the same with and without marks, our sheet and notes and all", async () => {
+  const [marker, reader, template] = [workbookMarker(), workbookReader(), shippedTemplate()];
+  const form = await sampleWorkbook();
+  const lines = ["A1", "D6", "D7", "E9", "B40"].map((cell) => aLine(cell, { indicator: "A05" }));
+  const marked = await marker.mark(form, anAnswer(lines));
+  expect(marked.ok && (await reader.read(marked.bytes, template))).toEqual(await reader.read(form, template));
+  await Promise.all([marker.close(), reader.close()]);
 });
 
 describe("the list alone", () => {
