@@ -31,6 +31,7 @@ import { edited } from "./xml-edits.ts";
 import { nextTag, tagsOf } from "./xml-tags.ts";
 
 const TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+const OUR_NAME = RESULT_SHEET_NAME.toLowerCase();
 const STYLES_PATH = "xl/styles.xml";
 const VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing";
 
@@ -87,14 +88,15 @@ async function ourSheets(
   const ours: SheetOfWorkbook[] = [];
   let before: readonly ShadeRow[] = [];
   for (const sheet of sheets) {
-    const name = sheet.name.normalize("NFC");
+    // No program lets two sheets have names that differ only in case.
+    const name = sheet.name.normalize("NFC").toLowerCase();
     // Excel calls a copy of it “Kết quả kiểm tra (2)”.
-    if (!name.startsWith(RESULT_SHEET_NAME) || sheet.kind !== "worksheet") continue;
-    const rows = shadeRowsIn(await parts.editable(sheet.path));
+    if (!name.startsWith(OUR_NAME)) continue;
+    const rows = sheet.kind === "worksheet" ? shadeRowsIn(await parts.editable(sheet.path)) : [];
     if (rows.length > 0) {
       ours.push(sheet);
       if (before.length === 0) before = rows;
-    } else if (name === RESULT_SHEET_NAME) throw new MarkRefused("NAME_TAKEN");
+    } else if (name === OUR_NAME) throw new MarkRefused("NAME_TAKEN");
   }
   return { before, ours };
 }

@@ -425,7 +425,9 @@ describe("refuses to mark", () => {
     [
       "NAME_TAKEN",
       "a sheet of another's with our name",
-      richWorkbook({ "xl/workbook.xml": richPart("xl/workbook.xml").replace("Bìa", RESULT_SHEET_NAME) }),
+      richWorkbook({
+        "xl/workbook.xml": richPart("xl/workbook.xml").replace("Bìa", RESULT_SHEET_NAME.toUpperCase()),
+      }),
     ],
     [
       "UNUSUAL",
