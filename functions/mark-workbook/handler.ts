@@ -15,7 +15,8 @@ import { canDownload, requireRightOnUnit } from "../../shared/domain/access.ts";
 import { ANSWER_VERSION, type Answer, answerOf } from "../../shared/domain/answer/answer.ts";
 import { isMarkRefusal, MARK_REFUSALS, type MarkRefusal } from "../../shared/domain/answer/mark-refusals.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
-import { type CheckNotes, withNotes } from "../../shared/domain/findings/check-notes.ts";
+import { withNotes } from "../../shared/domain/findings/apply-notes.ts";
+import type { CheckNotes } from "../../shared/domain/findings/check-notes.ts";
 import { findingsReportOf } from "../../shared/domain/findings/findings-report.ts";
 import type { Period } from "../../shared/domain/period/period.ts";
 import {
