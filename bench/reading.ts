@@ -59,11 +59,12 @@ function compared(process: ReaderProcess, file: Uint8Array, of: readonly [string
       measured[which].freshCpu.push(process.read(file, 1, which).cpuMs);
     }
   const { own, other: others } = measured;
-  const times = ({ warm, fresh }: Runs) => [
+  const times = ({ warm, fresh, freshCpu }: Runs) => [
     median(warm),
     Math.min(...warm),
     median(fresh),
     Math.min(...fresh),
+    Math.min(...freshCpu),
   ];
   const [ours, theirs] = [times(own), times(others)];
   return [
