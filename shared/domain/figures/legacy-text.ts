@@ -6,10 +6,22 @@
 const LEGACY_FONT = /^(\.vn|vni[- ])/i;
 
 /** Letters and signs that Vietnamese in Unicode does not have, but TCVN3 and VNI use for its letters. */
-const FOREIGN = "§¡¢£¤¥¦¨©ª«¬®¯°±²³µ¶·¸¹»¼½¾¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ\u00ad";
+const FOREIGN_LETTERS = "¡¢£¤¥¦¨ª¬¯´¿ÄÅÆÇËÎÏÐÑÖØÛÜÞßäåæçëîïðñöøûüþÿ\u00ad";
+/** Of those, signs that ordinary writing has beside a word, “2m×3m” or “Zalo®”: they tell only inside or before letters. */
+const SIGNS_INSIDE = "«»©µ¶·¸¹»¼½¾×÷";
+const SIGNS_BEFORE = "§®";
 
-/** Only inside words: “§ 3”, “5 °C”, “«…»” and “© 2026” are ordinary writing. */
-const FOREIGN_IN_WORD = new RegExp(`(?<=\\p{L})[${FOREIGN}]|[${FOREIGN}](?=\\p{L})`, "gu");
+const LETTER = `[\\p{L}${FOREIGN_LETTERS}${SIGNS_INSIDE}]`;
+/** “20 °C”, “100 m²”, «…» and “© 2026” are ordinary writing. */
+const FOREIGN_IN_WORD = new RegExp(
+  [
+    `(?<=\\p{L})[${FOREIGN_LETTERS}]`,
+    `[${FOREIGN_LETTERS}](?=\\p{L})`,
+    `(?<=${LETTER})[${SIGNS_INSIDE}](?=${LETTER})`,
+    `[${SIGNS_BEFORE}](?=${LETTER})`,
+  ].join("|"),
+  "gu",
+);
 
 /** No font of before Unicode can show these, so text with one of them is in Unicode. */
 const VIETNAMESE_IN_UNICODE = /[ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9]/;
