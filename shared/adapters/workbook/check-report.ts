@@ -1,5 +1,6 @@
 import type { IndicatorTemplate } from "../../domain/figures/indicator-template.ts";
 import type { Finding, FindingCode } from "../../domain/findings/findings.ts";
+import { withoutFlood } from "../../domain/findings/flood-control.ts";
 import type { CheckedFiles } from "../../domain/rules/judge.ts";
 import type { CheckedDocument } from "../../domain/submission/checked-document.ts";
 import type { SubmittedFile } from "../../domain/submission/submission.ts";
@@ -47,7 +48,7 @@ export function reportChecker(
         if (!template) continue;
         const outcome = await reader.read(bytes, template, fileId);
         const found = outcome.ok ? outcome.reading.findings : outcome.findings;
-        findings.push(...found);
+        findings.push(...withoutFlood(found));
         if (outcome.ok) checked = { ...checked, workbook: { fileId, reading: outcome.reading } };
       }
       return Object.keys(seen).length > 0 ? { ...checked, documents: seen } : checked;

@@ -3,7 +3,6 @@ import { type IndicatorNames, indicatorNames } from "../../domain/figures/indica
 import type { IndicatorTemplate } from "../../domain/figures/indicator-template.ts";
 import type { ReportReading } from "../../domain/figures/report-reading.ts";
 import { type Finding, isError, quoted } from "../../domain/findings/findings.ts";
-import { withoutFlood } from "../../domain/findings/flood-control.ts";
 import { foldText } from "../../domain/text/plain-text.ts";
 import { cellAddress } from "./cell-address.ts";
 import {
@@ -71,7 +70,7 @@ export function readReport(
       ...(stamp === undefined ? {} : { stamp }),
       ...(title === undefined ? {} : { title }),
       ...(matches.length === 0 ? {} : { matches }),
-      findings: withoutFlood(inReadingOrder(draft.findings)),
+      findings: inReadingOrder(draft.findings),
     },
   };
 }

@@ -4,6 +4,7 @@ import { type Indicator, isComputed, isNarrative } from "../../domain/figures/in
 import type { FigurePlace, NameMatch } from "../../domain/figures/report-reading.ts";
 import {
   FINDING_REASON_MAX_CHARACTERS,
+  FINDINGS,
   FINDINGS_SHOWN,
   type Finding,
   type FindingCode,
@@ -25,8 +26,8 @@ import type { Sheet } from "./open-workbook.ts";
 import { type FindingMaker, readFigure, readNarrative, saysSomething } from "./read-row.ts";
 import type { SheetRow } from "./sheet-cells.ts";
 
-/** Problems that are kept before what is alike is joined; a hostile sheet could have millions. */
-const FINDINGS_MAX = 5_000;
+/** Errors and warnings, each, that are kept before what is alike is joined; a hostile sheet could have millions. */
+const FINDINGS_MAX = 2_000;
 
 const TOTAL_ROW = /^(tong|cong|trong do)\b/;
 /** “I”, “IV.”, “A” in the column of ordinals: a group with indicators below it. */
@@ -66,8 +67,11 @@ type Report = (code: FindingCode, at: Partial<Finding>) => void;
 
 function reporter({ name }: Sheet, { findings, fileId }: Draft): Report {
   const sheet = quoted(name);
+  const told = { error: 0, warning: 0 };
   return (code, at) => {
-    if (findings.length < FINDINGS_MAX) findings.push({ ...at, code, fileId, sheet });
+    const { severity } = FINDINGS[code];
+    told[severity] += 1;
+    if (told[severity] <= FINDINGS_MAX) findings.push({ ...at, code, fileId, sheet });
   };
 }
 

@@ -46,6 +46,6 @@ export interface ReportReading {
   readonly title?: { readonly sheet: string; readonly cell: string; readonly found: string };
   /** Present when the file has no codes, and its rows were found by their names. */
   readonly matches?: readonly NameMatch[];
-  /** What is wrong with single cells. */
+  /** What is wrong with single cells, each told: rules must know which figures were not understood. */
   readonly findings: readonly Finding[];
 }

@@ -5,6 +5,7 @@ import { readReport } from "../../../../../shared/adapters/workbook/read-report.
 import { type ExpectedForm, formFindings } from "../../../../../shared/domain/figures/form-stamp.ts";
 import { packFigures } from "../../../../../shared/domain/figures/pack-figures.ts";
 import { type Finding, findingSchema, isError } from "../../../../../shared/domain/findings/findings.ts";
+import { withoutFlood } from "../../../../../shared/domain/findings/flood-control.ts";
 import { BAD_WORKBOOKS } from "../../../../fixtures/golden/bad-workbooks.ts";
 import { drawnWorkbook } from "../../../../fixtures/golden/drawn-workbook.ts";
 import type { GoldenCase } from "../../../../fixtures/golden/golden-case.ts";
@@ -23,9 +24,11 @@ async function given({ file }: GoldenCase): Promise<Omit<GoldenCase, "is" | "fil
   const workbook = typeof file === "string" ? { sheets: { "Số liệu": file } } : file;
   const outcome = readReport(await openWorkbook(drawnWorkbook(workbook)), template, "data");
   const reading = outcome.ok ? outcome.reading : undefined;
-  const findings = outcome.ok
-    ? [...formFindings(outcome.reading, ASKED, "data"), ...outcome.reading.findings]
-    : outcome.findings;
+  const findings = withoutFlood(
+    outcome.ok
+      ? [...formFindings(outcome.reading, ASKED, "data"), ...outcome.reading.findings]
+      : outcome.findings,
+  );
   for (const finding of findings) findingSchema.parse(finding);
   return {
     figures: packFigures(reading?.figures ?? {}).replace(/^1;?/, ""),
