@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { samplePdf, shippedTemplate } from "../scripts/make-sample-files.ts";
-import { writeSimpleWorkbook } from "../shared/adapters/workbook/write-simple-workbook.ts";
+import { writeForm } from "../shared/adapters/workbook/write-form.ts";
 import { benchFigures } from "./figures.ts";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -36,7 +36,7 @@ export async function planOf(seed: number): Promise<readonly BenchFile[]> {
 /** A report is a workbook with 45 figures and its signed document. */
 export async function reportOf(seed: number): Promise<readonly BenchFile[]> {
   const template = shippedTemplate();
-  const bytes = await writeSimpleWorkbook(template, benchFigures(template, seed));
+  const bytes = await writeForm({ template, madeAt: new Date(), figures: benchFigures(template, seed) });
   return [
     { part: "data", name: "Báo cáo tuyên truyền CCHC năm 2026.xlsx", type: XLSX, bytes },
     {

@@ -5,8 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseCsvObjects } from "hucre/csv";
-import { SIMPLE_CONTENT_AREAS } from "../shared/adapters/workbook/simple-sheet.ts";
-import { writeSimpleWorkbook } from "../shared/adapters/workbook/write-simple-workbook.ts";
+import { writeForm } from "../shared/adapters/workbook/write-form.ts";
 import type { Figure, Figures } from "../shared/domain/figures/figure.ts";
 import {
   type Indicator,
@@ -17,29 +16,41 @@ import {
   optionsOf,
 } from "../shared/domain/figures/indicator-template.ts";
 
-const INDICATORS_FILE = new URL("../data/indicators-v1.csv", import.meta.url);
+const dataFile = (name: string): string => readFileSync(new URL(`../data/${name}`, import.meta.url), "utf8");
 
 /** Every ninth indicator of the sample is "không phát sinh", so that both states are seen. */
 const NIL_EVERY = 9;
 
-/** The template that ships with the product, from `data/indicators-v1.csv`. */
+/** What the template that ships with the product says besides its indicators, from `data/`; an import takes it as it is. */
+export function shippedTemplateFrame(): Omit<IndicatorTemplate, "version" | "indicators"> {
+  const areas = rowsOf("content-areas.csv").map(({ code = "", name_vi = "", name_en = "" }) => ({
+    code,
+    name: { vi: name_vi, en: name_en },
+  }));
+  return { ...JSON.parse(dataFile("template-v1.json")), contentAreas: areas };
+}
+
+/** The template that ships with the product, version 1. */
 export function shippedTemplate(): IndicatorTemplate {
-  const { data } = parseCsvObjects<Record<string, string>>(readFileSync(INDICATORS_FILE, "utf8"), {
-    header: true,
-    typeInference: false,
-  });
-  return { templateId: "cchc-comms", version: 1, indicators: data.map(indicatorOfRow) };
+  const indicators = rowsOf("indicators-v1.csv").map(indicatorOfRow);
+  return { ...shippedTemplateFrame(), version: 1, indicators };
+}
+
+function rowsOf(name: string): Array<Record<string, string>> {
+  const options = { header: true, typeInference: false } as const;
+  return parseCsvObjects<Record<string, string>>(dataFile(name), options).data;
 }
 
 /** Plausible figures for every indicator that is counted; the same `seed` always gives the same figures. */
 export function sampleFigures(template: IndicatorTemplate, seed = 1): Figures {
   const counted = template.indicators.filter((each) => !isNarrative(each) && !isComputed(each));
+  const areas = (template.contentAreas ?? []).map((area) => area.code);
   const tasks = 6 + (seed % 10);
   const figures = counted.map((indicator, index): [string, Figure] => [
     indicator.code,
     index % NIL_EVERY === NIL_EVERY - 1
       ? { code: indicator.code, state: "nil" }
-      : sampleFigure(indicator, 1 + ((seed * 7 + index * 5) % 40)),
+      : sampleFigure(indicator, 1 + ((seed * 7 + index * 5) % 40), areas),
   ]);
   return {
     ...Object.fromEntries(figures),
@@ -48,18 +59,15 @@ export function sampleFigures(template: IndicatorTemplate, seed = 1): Figures {
   };
 }
 
-function sampleFigure(indicator: Indicator, amount: number): Figure {
+function sampleFigure(indicator: Indicator, amount: number, areas: readonly string[]): Figure {
   const { code } = indicator;
   if (indicator.type === "boolean") return { code, state: "value", value: true };
   if (indicator.type === "enum") return { code, state: "value", value: optionsOf(indicator)[0] ?? "" };
   if (indicator.type === "decimal") return { code, state: "value", value: amount + 0.5 };
-  if (!indicator.byContent) return { code, state: "value", value: amount };
-  const share = Math.floor(amount / SIMPLE_CONTENT_AREAS.length);
-  const rest = amount - share * (SIMPLE_CONTENT_AREAS.length - 1);
-  const byContent = SIMPLE_CONTENT_AREAS.map((area, index): [string, number] => [
-    area,
-    index === 0 ? rest : share,
-  ]);
+  if (!indicator.byContent || areas.length === 0) return { code, state: "value", value: amount };
+  const share = Math.floor(amount / areas.length);
+  const rest = amount - share * (areas.length - 1);
+  const byContent = areas.map((area, index): [string, number] => [area, index === 0 ? rest : share]);
   return { code, state: "value", value: amount, byContent: Object.fromEntries(byContent) };
 }
 
@@ -74,7 +82,12 @@ const SAMPLE_NARRATIVE = {
 /** The sample workbook as bytes. */
 export async function sampleWorkbook(seed = 1): Promise<Uint8Array> {
   const template = shippedTemplate();
-  return writeSimpleWorkbook(template, sampleFigures(template, seed), SAMPLE_NARRATIVE);
+  return writeForm({
+    template,
+    madeAt: new Date(),
+    figures: sampleFigures(template, seed),
+    narrative: SAMPLE_NARRATIVE,
+  });
 }
 
 /** A valid one-page PDF 1.4 that stands for the signed document. ASCII only: its font has no Vietnamese letters. */

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type { ApiAnswer } from "../../scripts/local/api-client.ts";
 import { sampleFigures, samplePdf, shippedTemplate } from "../../scripts/make-sample-files.ts";
-import { writeSimpleWorkbook } from "../../shared/adapters/workbook/write-simple-workbook.ts";
+import { writeForm } from "../../shared/adapters/workbook/write-form.ts";
 import type { SignedIn } from "./city.ts";
 import { output, s3 } from "./deployed-stack.ts";
 import { eventually } from "./eventually.ts";
@@ -30,7 +30,9 @@ const workbooks = new Map<number, Promise<Uint8Array>>();
 /** A workbook that reads well; the seed decides its figures. */
 export async function aWorkbook(seed = 1): Promise<LocalFile> {
   const template = shippedTemplate();
-  const writing = workbooks.get(seed) ?? writeSimpleWorkbook(template, sampleFigures(template, seed));
+  const writing =
+    workbooks.get(seed) ??
+    writeForm({ template, madeAt: new Date(), figures: sampleFigures(template, seed) });
   workbooks.set(seed, writing);
   return { part: "data", name: `bao-cao-${seed}.xlsx`, type: XLSX, bytes: await writing };
 }

@@ -7,7 +7,7 @@ export const FIGURE_MAX = 999_999_999_999;
 export const indicatorCodeSchema = z.string().regex(/^[A-Z]\d{2}[a-z]?$/);
 
 /** A content area of the communication plan, "00" to "06" in the first programme. */
-const contentAreaCodeSchema = z.string().regex(/^\d{2}$/);
+export const contentAreaCodeSchema = z.string().regex(/^\d{2}$/);
 
 const amountSchema = z.number().min(0).max(FIGURE_MAX);
 

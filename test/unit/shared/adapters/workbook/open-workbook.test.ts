@@ -231,7 +231,7 @@ describe("passes on what ordinary programs write", () => {
   test("the product's own form", async () => {
     const [sheet] = await valuesIn(await sampleWorkbook());
     expect(sheet?.name).toBe("Số liệu");
-    expect(sheet?.rows[0]?.slice(0, 2)).toEqual(["Mã", "Chỉ tiêu"]);
+    expect(sheet?.rows[1]?.slice(0, 3)).toEqual(["Mã", "STT", "Chỉ tiêu"]);
   });
 
   test("pictures, charts, comments, printer settings and signatures beside the figures", async () => {

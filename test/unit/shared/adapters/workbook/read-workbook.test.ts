@@ -3,13 +3,14 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { sampleFigures, sampleWorkbook, shippedTemplate } from "../../../../../scripts/make-sample-files.ts";
 import { workbookReader } from "../../../../../shared/adapters/workbook/read-workbook.ts";
-import { writeSimpleWorkbook } from "../../../../../shared/adapters/workbook/write-simple-workbook.ts";
+import { writeForm } from "../../../../../shared/adapters/workbook/write-form.ts";
 import type { Figures } from "../../../../../shared/domain/figures/figure.ts";
 import { findingSchema, isError } from "../../../../../shared/domain/findings/findings.ts";
 import { withoutFlood } from "../../../../../shared/domain/findings/flood-control.ts";
 import { compoundFile, HEADINGS, inline, workbookFile } from "../../../../fixtures/files/workbook-file.ts";
 
 const template = shippedTemplate();
+const madeAt = new Date("2026-11-27T02:00:00.000Z");
 const reader = workbookReader();
 afterAll(() => reader.close());
 
@@ -50,7 +51,9 @@ const findingsOf = async (file: Uint8Array) =>
 describe("the product's own form", () => {
   test("gives back every figure that was written into it, and the texts", async () => {
     const figures = sampleFigures(template);
-    const outcome = await read(await writeSimpleWorkbook(template, figures, { N01: "Cách làm hay" }));
+    const outcome = await read(
+      await writeForm({ template, madeAt, figures, narrative: { N01: "Cách làm hay" } }),
+    );
     expect(outcome).toMatchObject({
       ok: true,
       reading: { figures, narrative: { N01: "Cách làm hay" }, reasons: {}, findings: [] },
@@ -65,9 +68,12 @@ describe("the product's own form", () => {
       const rows = oracle.utils.sheet_to_json<unknown[]>(book.Sheets["Số liệu"] as oracle.WorkSheet, {
         header: 1,
       });
-      const numbers = rows.slice(1).filter((row) => typeof row[3] === "number");
+      const [, headings = []] = rows;
+      const value = headings.indexOf("Giá trị");
+      // A rate is computed, and nobody's figure.
+      const numbers = rows.slice(2).filter((row) => typeof row[value] === "number" && row[0] !== "A07");
       expect(numbers.length).toBeGreaterThan(30);
-      for (const row of numbers) expect(figures[row[0] as string]).toMatchObject({ value: row[3] });
+      for (const row of numbers) expect(figures[row[0] as string]).toMatchObject({ value: row[value] });
     }
   });
 
@@ -93,7 +99,7 @@ describe("the product's own form", () => {
           A04: { code: "A04", state: "value", value: first },
           B01: { code: "B01", state: "value", value: second, byContent: { "03": first } },
         };
-        expect(await figuresOf(await writeSimpleWorkbook(template, figures))).toEqual(figures);
+        expect(await figuresOf(await writeForm({ template, madeAt, figures }))).toEqual(figures);
       }),
       { numRuns: 20 },
     );

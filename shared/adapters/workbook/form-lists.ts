@@ -1,0 +1,60 @@
+import { type IndicatorTemplate, optionsOf } from "../../domain/figures/indicator-template.ts";
+import { STAMP_SHEET_NAME } from "./form-layout.ts";
+import { OPTION_WORDS } from "../../domain/figures/typed-value.ts";
+
+export const YES_NO = ["Có", "Không"] as const;
+export const NIL_MARK = "x";
+
+/** The lists of a form stand on its hidden sheet, one a column: a list written into a validation would break at commas. */
+export interface FormList {
+  readonly key: string;
+  readonly words: readonly string[];
+}
+
+/** Behind the names and values of the stamp. */
+const FIRST_LIST_COLUMN = 3;
+
+/** The word for an option of an enum indicator, as units see it. */
+export function optionWord(option: string): string {
+  return OPTION_WORDS[option]?.[0] ?? option;
+}
+
+/** Yes and no, the mark of nothing to report, and the options of each enum indicator, by its code. */
+export function formLists({ indicators }: IndicatorTemplate): FormList[] {
+  const enums = indicators.filter(({ type }) => type === "enum");
+  return [
+    { key: "yes-no", words: YES_NO },
+    { key: "nil", words: [NIL_MARK] },
+    ...enums.map((indicator) => ({ key: indicator.code, words: optionsOf(indicator).map(optionWord) })),
+  ];
+}
+
+/** Where a list stands, as a validation names it. */
+export function listReference(lists: readonly FormList[], key: string): string {
+  const index = lists.findIndex((list) => list.key === key);
+  const list = lists[index];
+  if (!list) throw new Error(`the form has no list ${key}`);
+  const column = columnName(FIRST_LIST_COLUMN + index);
+  return `'${STAMP_SHEET_NAME}'!$${column}$1:$${column}$${list.words.length}`;
+}
+
+/** The cells of the lists by row and column, counted from 0. */
+export function listCells(lists: readonly FormList[]): Array<[string, { readonly value: string }]> {
+  return lists.flatMap(({ words }, index) =>
+    words.map((word, row): [string, { readonly value: string }] => [
+      `${row},${FIRST_LIST_COLUMN + index}`,
+      { value: word },
+    ]),
+  );
+}
+
+/** "A" for 0, "AA" for 26. */
+export function columnName(column: number): string {
+  const letter = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? letter : columnName(Math.floor(column / 26) - 1) + letter;
+}
+
+/** "B3" for row 2, column 1. */
+export function cellName(row: number, column: number): string {
+  return `${columnName(column)}${row + 1}`;
+}
