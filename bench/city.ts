@@ -66,7 +66,7 @@ export async function fillPeriod(table: Table, unitCount: number): Promise<Perio
   await loadThroughHandler(table, countingIds(), [...referenceImports(), PERIODS]);
   const { periods, templates, reports } = storesOf(table);
   const planned = await periods.load(TWO_FILE_PERIOD);
-  const template = await templates.latest("cchc-comms");
+  const [template] = await templates.versions("cchc-comms");
   if (!planned || !template) throw new Error("the reference data was not loaded");
   const period = openPeriod(planned, {
     unitCount,

@@ -13,6 +13,7 @@ import { makeAdmin } from "./first-admin.ts";
 import { type ApiClient, accessTokenOf, apiClient, localCognito } from "./local/api-client.ts";
 import type { DemoSignIn } from "./local/seed-step.ts";
 import type { DeployedStack } from "./local/stack.ts";
+import { shippedTemplateFrame } from "./make-sample-files.ts";
 
 /** Demo accounts exist only in the emulator, so their password is no secret. */
 export const DEMO_PASSWORD = "Bao-cao-CCHC-2026!";
@@ -68,11 +69,16 @@ async function importReferenceData(api: ApiClient): Promise<UnitList[]> {
       const refused = answer.rows.filter(({ outcome }: { outcome: string }) => outcome === "refused");
       throw new Error(`the import of ${kind} refused ${JSON.stringify(refused.slice(0, 5))}`);
     }
+    return answer;
   };
   const data = (name: string) => readFile(new URL(`../data/${name}`, import.meta.url), "utf8");
 
   await load("programmes", { csv: await data("programmes.csv") });
-  await load("indicators", { csv: await data("indicators-v1.csv"), templateId: "cchc-comms" });
+  const template = { csv: await data("indicators-v1.csv"), ...shippedTemplateFrame() };
+  const { template: seen } = await load("indicators", { ...template, dryRun: true });
+  // Absent when this very version is there already. A new installation replaces nothing, and needs no preview to be seen.
+  if (seen)
+    await load("indicators", { ...template, hash: seen.hash, reason: "Bộ chỉ tiêu kèm theo phần mềm" });
   await load("period-types", { csv: await data("period-types.csv") });
   await load("calendar", {
     csv: await data("vn-working-calendar-2026.csv"),

@@ -1,14 +1,20 @@
+import type * as z from "zod";
 import { ImportAnswer } from "../../shared/contract/http/imports.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
 import type { ImportRowResult } from "../../shared/domain/imports/import-result.ts";
 import type { HttpResult } from "./http-api.ts";
 import { ok } from "./responses.ts";
 
-/** The answer to every import: counts, and the outcome of each row. */
-export function importAnswer(kind: string, dryRun: boolean, rows: readonly ImportRowResult[]): HttpResult {
+/** The answer to every import: counts, and the outcome of each row; of indicators also what the new version changes. */
+export function importAnswer(
+  kind: string,
+  dryRun: boolean,
+  rows: readonly ImportRowResult[],
+  template?: z.input<typeof ImportAnswer>["template"],
+): HttpResult {
   const counts = { created: 0, changed: 0, unchanged: 0, refused: 0 };
   for (const { outcome } of rows) counts[outcome] += 1;
-  return ok(ImportAnswer, { kind, dryRun, counts, rows: [...rows] });
+  return ok(ImportAnswer, { kind, dryRun, counts, rows: [...rows], template });
 }
 
 /**

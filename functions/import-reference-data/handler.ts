@@ -14,7 +14,15 @@ import {
   withInForce,
 } from "../../shared/domain/calendar/calendar-year.ts";
 import type { CalendarDay } from "../../shared/domain/calendar/working-calendar.ts";
+import { documentNumberOf } from "../../shared/domain/document-number.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
+import {
+  assertTemplateSeen,
+  newestOf,
+  type TemplatePreview,
+  templatePreviewOf,
+} from "../../shared/domain/figures/template-change.ts";
+import { FINDINGS, type FindingCode } from "../../shared/domain/findings/findings.ts";
 import type { ImportRowResult } from "../../shared/domain/imports/import-result.ts";
 import { planCalendarImport } from "../../shared/domain/imports/plan-calendar-import.ts";
 import { planContactImport } from "../../shared/domain/imports/plan-contact-import.ts";
@@ -37,7 +45,7 @@ export interface Deps {
   readonly reference: ReferenceStore;
   readonly calendars: Pick<CalendarStore, "year" | "saveDraft" | "approve">;
   readonly periods: Pick<PeriodStore, "all" | "save">;
-  readonly templates: Pick<TemplateStore, "latest" | "publish">;
+  readonly templates: Pick<TemplateStore, "versions" | "publish">;
   now(): Date;
   newId(): string;
 }
@@ -45,6 +53,7 @@ export interface Deps {
 /** What an import would do: the answer of each row, and how to write it. */
 interface Plan {
   readonly results: readonly ImportRowResult[];
+  readonly template?: TemplatePreview | undefined;
   write(): Promise<void>;
 }
 
@@ -66,7 +75,7 @@ export const importReferenceData =
     const { plan, dryRun } = await PLANNERS[kind](deps, event);
     if (!dryRun) await plan.write();
     logger.info("reference data imported", { kind, rows: plan.results.length, dryRun });
-    return importAnswer(kind, dryRun, plan.results);
+    return importAnswer(kind, dryRun, plan.results, plan.template);
   };
 
 type Planner = (deps: Deps, event: HttpEvent) => Promise<{ plan: Plan; dryRun: boolean }>;
@@ -174,13 +183,35 @@ const PLANNERS: Readonly<Record<ImportKind, Planner>> = {
   },
 
   indicators: async (deps, event) => {
-    const { csv, templateId, dryRun } = parseBody(ImportBodies.indicators, event, MAX_BODY_BYTES);
-    const existing = await deps.templates.latest(templateId);
-    const { results, template } = planIndicatorImport(deps.readCsv(csv), { templateId, existing });
-    const write = async () => {
-      if (template) requireSaved(await deps.templates.publish(template));
+    const { csv, templateId, dryRun, hash, reason, documentNumber, betaRules, ...frame } = parseBody(
+      ImportBodies.indicators,
+      event,
+      MAX_BODY_BYTES,
+    );
+    const [versions, periods] = await Promise.all([deps.templates.versions(templateId), deps.periods.all()]);
+    const planned = planIndicatorImport(deps.readCsv(csv), {
+      templateId,
+      existing: newestOf(versions),
+      frame: {
+        ...frame,
+        ...(betaRules !== undefined && { betaRules: betaRules && findingCodes(betaRules) }),
+      },
+    });
+    const { results, template } = planned;
+    if (!template) return { plan: { results, write: async () => {} }, dryRun: dryRun ?? false };
+    const now = deps.now();
+    const preview = templatePreviewOf(template, { versions, periods, now });
+    if (!dryRun) assertTemplateSeen(preview, hash);
+    const published = {
+      at: now.toISOString(),
+      by: personOf(event).sub,
+      ...(reason !== undefined && { reason }),
+      ...(documentNumber !== undefined && { documentNumber: documentNumberOf(documentNumber) }),
     };
-    return { plan: { results, write }, dryRun: dryRun ?? false };
+    const occasion = { now, correlationId: event.requestContext.requestId };
+    const write = async () =>
+      requireSaved(await deps.templates.publish({ ...template, published }, occasion));
+    return { plan: { results, template: preview, write }, dryRun: dryRun ?? false };
   },
 
   "reminder-rules": async (deps, event) => {
@@ -192,6 +223,16 @@ const PLANNERS: Readonly<Record<ImportKind, Planner>> = {
     return { plan: { results: planned.results, write }, dryRun: dryRun ?? false };
   },
 };
+
+/** Throws INVALID_INPUT for a code that no finding has. */
+function findingCodes(codes: readonly string[]): FindingCode[] {
+  const found = z.array(z.enum(Object.keys(FINDINGS) as FindingCode[])).safeParse(codes);
+  if (!found.success)
+    throw new DomainError("INVALID_INPUT", {
+      issues: [{ path: "betaRules", message: "expected codes of findings, as docs/openapi.json lists them" }],
+    });
+  return found.data;
+}
 
 interface CalendarLoading {
   readonly known: CalendarYear;

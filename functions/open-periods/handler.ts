@@ -27,7 +27,7 @@ export interface Deps {
   readonly periods: Pick<PeriodStore, "load" | "all" | "saveWithEvent" | "roster">;
   readonly units: Pick<UnitStore, "all">;
   readonly reference: Pick<ReferenceStore, "calendars">;
-  readonly templates: Pick<TemplateStore, "latest">;
+  readonly templates: Pick<TemplateStore, "inEffectFor">;
   readonly reports: Pick<ReportStore, "unitsWithObligation" | "createObligation">;
   now(): Date;
   newId(): string;
@@ -95,8 +95,7 @@ async function fixRoster(
 ): Promise<Period | undefined> {
   const now = deps.now();
   const roster = rosterOf(await deps.units.all(), period, localDateOf(now));
-  const template =
-    period.templateId === undefined ? undefined : await deps.templates.latest(period.templateId);
+  const template = await deps.templates.inEffectFor(period);
   const opened = openPeriod(withDatesBy(period, await deps.reference.calendars()), {
     unitCount: roster.length,
     testUnitCount: roster.filter(({ isTest }) => isTest).length,

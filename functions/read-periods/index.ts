@@ -1,3 +1,4 @@
+import { templateCsv } from "../../shared/adapters/csv/template-csv.ts";
 import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
 import { membershipStore } from "../../shared/adapters/dynamodb/membership-store.ts";
 import { periodStore } from "../../shared/adapters/dynamodb/period-store.ts";
@@ -19,6 +20,7 @@ export const handler = httpApi().handler(
     progress: progressStore(table),
     reports: reportStore(table),
     templates: templateStore(table),
+    csvOf: templateCsv,
     now: () => new Date(),
   }),
 );

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { Env as MakeFormEnv } from "../../functions/make-form/env.ts";
 import { Env as ReadMessagesEnv } from "../../functions/read-messages/env.ts";
 import { Env as ReadObligationsEnv } from "../../functions/read-obligations/env.ts";
 import { Env as ReadPeriodsEnv } from "../../functions/read-periods/env.ts";
@@ -7,6 +8,9 @@ import type { HttpApi } from "./http-api.ts";
 import type { ReportTable } from "./report-table.ts";
 import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
 import type { Uploads } from "./uploads.ts";
+
+/** Not for the room but for the processor time that comes with it: a person waits for the workbook. */
+const FORM_MEMORY_MB = 1_024;
 
 type QueriesProps = FunctionSurroundings & {
   readonly table: ReportTable;
@@ -42,12 +46,12 @@ export class Queries extends Construct {
       folder: "read-periods",
       env: ReadPeriodsEnv,
       environment,
-      purpose: "Answers which periods there are and how far each has come.",
+      purpose: "Answers which periods there are, how far each has come, and by which templates they ask.",
       errorImpact: "Nobody sees periods or progress.",
     });
     table.grant(readPeriods, [
       { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS", "WAITING#*"], on: "index" },
-      { actions: ["dynamodb:Query"], leadingKeys: ["USER#*", "PERIOD#*"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["USER#*", "PERIOD#*", "TEMPLATE#*"] },
       { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*", "TEMPLATE#*"] },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*"] },
     ]);
@@ -56,7 +60,27 @@ export class Queries extends Construct {
       "GET /v1/periods/{periodId}",
       "GET /v1/periods/{periodId}/progress",
       "GET /v1/periods/{periodId}/events",
+      "GET /v1/templates/{templateId}",
+      "GET /v1/templates/{templateId}/versions/{version}",
     ]);
+
+    const makeForm = new ServiceFunction(this, "MakeForm", {
+      settings,
+      operators,
+      folder: "make-form",
+      env: MakeFormEnv,
+      environment,
+      purpose: "Makes the form that a unit fills in for a period.",
+      errorImpact: "Units cannot fetch their form; one that they have can still be sent.",
+      memoryMegabytes: FORM_MEMORY_MB,
+    });
+    table.grant(makeForm, [
+      { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*"], on: "index" },
+      { actions: ["dynamodb:Query"], leadingKeys: ["CALENDARS"] },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "UNIT#*", "PERIOD#*"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*", "TEMPLATE#*"] },
+    ]);
+    api.route(makeForm, ["GET /v1/obligations/{unitId}/{periodId}/template.xlsx"]);
 
     const readMessages = new ServiceFunction(this, "ReadMessages", {
       settings,

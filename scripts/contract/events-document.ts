@@ -42,6 +42,12 @@ import {
   type ReminderEventType,
 } from "../../shared/contract/events/reminder-event.ts";
 import {
+  TEMPLATE_EVENT_TYPES,
+  TEMPLATES_SOURCE,
+  TemplateEventData,
+  type TemplateEventType,
+} from "../../shared/contract/events/template-event.ts";
+import {
   UNIT_EVENT_TYPES,
   UNITS_SOURCE,
   UnitEventData,
@@ -52,6 +58,7 @@ type EventType =
   | ObligationEventType
   | PeriodEventType
   | CalendarEventType
+  | TemplateEventType
   | DeadlineEventType
   | ReminderEventType
   | CommentEventType
@@ -96,6 +103,8 @@ const MEANINGS: Readonly<Record<EventType, string>> = {
   JobStarted: "A decision over many obligations was started; each of them tells of its own change.",
   JobFinished: "Every obligation that a decision over many was about has its outcome.",
   CalendarApproved: "The working calendar of a year is in force from now on.",
+  TemplatePublished:
+    "A new version of a template was published; periods that open from now on may ask by it.",
   ObligationBecameMissing:
     "A due date has passed with no report that counts and none being checked. Once for each due date; never of a test unit.",
   UnitsBecameMissing: "All that one run found to have become missing; each has its own event besides.",
@@ -108,6 +117,7 @@ type EventField =
   | keyof ObligationEventData
   | keyof PeriodEventData
   | keyof CalendarEventData
+  | keyof TemplateEventData
   | keyof DeadlineEventData
   | keyof ReminderEventData
   | keyof UnitEventData
@@ -119,7 +129,7 @@ const FIELDS: Readonly<Record<EventField, string>> = {
   periodId: "The period",
   shard: "Shard of the period in which progress counts the obligation",
   version:
-    "Version of the obligation, the period or the calendar that the decision made: one decision, one version, one event",
+    "Version of the obligation, the period, the calendar or the template that the decision made: one decision, one version, one event",
   attempt: "The submission that the decision is about",
   receivedAt: "SubmissionAccepted: when S3 finished receiving the report",
   supersedes: "SubmissionAccepted: the attempt that counted before",
@@ -140,6 +150,7 @@ const FIELDS: Readonly<Record<EventField, string>> = {
   reports: "UnitsBecameMissing: how many reports",
   periodIds: "UnitsBecameMissing: of which periods",
   year: "Year of the calendar",
+  templateId: "The template",
   day: "The day on which the message is to be sent, and on no other",
   recipient: "The unit that is written to",
   kind: "What the unit owes itself, or what is taken to its leader or to it as the unit above others",
@@ -162,6 +173,7 @@ const EVENTS = [
   ...COMMENT_EVENT_TYPES.map((type) => ({ type, source: COMMENTS_SOURCE, of: "comment" as const })),
   ...JOB_EVENT_TYPES.map((type) => ({ type, source: JOBS_SOURCE, of: "job" as const })),
   ...CALENDAR_EVENT_TYPES.map((type) => ({ type, source: CALENDARS_SOURCE, of: "calendar" as const })),
+  ...TEMPLATE_EVENT_TYPES.map((type) => ({ type, source: TEMPLATES_SOURCE, of: "template" as const })),
   ...DEADLINE_EVENT_TYPES.map((type) => ({ type, source: DEADLINES_SOURCE, of: "deadline" as const })),
   ...REMINDER_EVENT_TYPES.map((type) => ({ type, source: REMINDERS_SOURCE, of: "reminder" as const })),
   ...UNIT_EVENT_TYPES.map((type) => ({ type, source: UNITS_SOURCE, of: "unit" as const })),
@@ -171,6 +183,7 @@ const DATA = {
   obligation: ObligationEventData,
   period: PeriodEventData,
   calendar: CalendarEventData,
+  template: TemplateEventData,
   deadline: DeadlineEventData,
   reminder: ReminderEventData,
   unit: UnitEventData,
@@ -182,6 +195,7 @@ const ABOUT = {
   obligation: "one obligation",
   period: "a period",
   calendar: "a working calendar",
+  template: "a template",
   deadline: "a due date that passed",
   reminder: "reminding a unit",
   unit: "a unit",
@@ -210,6 +224,7 @@ const DESCRIBED = {
   obligation: withDescriptions(ObligationEventData, "ObligationEventData"),
   period: withDescriptions(PeriodEventData, "PeriodEventData"),
   calendar: withDescriptions(CalendarEventData, "CalendarEventData"),
+  template: withDescriptions(TemplateEventData, "TemplateEventData"),
   deadline: withDescriptions(DeadlineEventData, "DeadlineEventData"),
   reminder: withDescriptions(ReminderEventData, "ReminderEventData"),
   unit: withDescriptions(UnitEventData, "UnitEventData"),

@@ -23,6 +23,7 @@ import { sendReminders } from "../../functions/send-reminders/handler.ts";
 import { updateProgress } from "../../functions/update-progress/handler.ts";
 import { withdrawSubmission } from "../../functions/withdraw-submission/handler.ts";
 import { readCsv } from "../../shared/adapters/csv/read-csv.ts";
+import { templateCsv } from "../../shared/adapters/csv/template-csv.ts";
 import { calendarStore } from "../../shared/adapters/dynamodb/calendar-store.ts";
 import { ledgerStore } from "../../shared/adapters/dynamodb/ledger-store.ts";
 import { membershipStore } from "../../shared/adapters/dynamodb/membership-store.ts";
@@ -167,6 +168,7 @@ export function memoryCity({ onEvent, onObligation, onMail }: Onlookers) {
       progress,
       reports,
       templates,
+      csvOf: templateCsv,
       memberships,
       now,
     }),

@@ -529,6 +529,30 @@ export const ERRORS = {
       advice: 'Load it as a draft (status "provisional"), preview what it changes, then approve it.',
     },
   },
+  TEMPLATE_PREVIEW_REQUIRED: {
+    kind: "conflict",
+    vi: {
+      title: "Bộ chỉ tiêu này đã có phiên bản, phiên bản mới cần được xem trước",
+      advice:
+        'Gửi lại với "dryRun" để xem những gì sẽ đổi, rồi công bố kèm "hash" của bản xem trước và lý do.',
+    },
+    en: {
+      title: "This template has a version already, so a new one has to be previewed",
+      advice:
+        'Send it with "dryRun" to see what would change, then publish it with the "hash" of that preview and a reason.',
+    },
+  },
+  FORM_NOT_NEEDED: {
+    kind: "conflict",
+    vi: {
+      title: "Kỳ này không yêu cầu biểu số liệu",
+      advice: "Chỉ cần gửi các phần mà kỳ báo cáo yêu cầu, như văn bản đã ký.",
+    },
+    en: {
+      title: "This period asks for no figures",
+      advice: "Send only the parts that the period asks for, such as the signed document.",
+    },
+  },
   PREVIEW_OUTDATED: {
     kind: "conflict",
     vi: {

@@ -192,6 +192,13 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
   makeCalendarLink: [{ statuses: UNIT_ALONE }],
   revokeCalendarLink: [{ statuses: [404, 404, 204, 403, 204, 204] }],
   readCalendarFeed: [{ statuses: [404, 404, 404, 404, 404, 404], path: { feed: "made-up.ics" } }],
+  makeForm: [{ statuses: UNIT_AND_STAFF }],
+  listTemplateVersions: [
+    { statuses: [403, 404, 404, 404, 404, 404], path: { templateId: "no-such-template" } },
+  ],
+  readTemplate: [
+    { statuses: [403, 404, 404, 404, 404, 404], path: { templateId: "no-such-template", version: "1" } },
+  ],
   listReceipts: [{ statuses: UNIT_AND_STAFF }],
   readReceipt: [{ statuses: EVERYBODY }],
   checkReceipt: [{ statuses: EVERYBODY }],

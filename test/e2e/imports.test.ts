@@ -265,7 +265,29 @@ describe("an import of reference data", () => {
       "Số văn bản chỉ đạo, đôn đốc về tuyên truyền CCHC",
       "Số văn bản (mới)",
     );
-    const answer = await importing("indicators", { csv: changed, templateId: city.templateId });
+    const version2 = { csv: changed, templateId: city.templateId };
+    expectProblem(
+      await city.admin.call("POST", "/v1/imports/indicators", version2),
+      409,
+      "TEMPLATE_PREVIEW_REQUIRED",
+    );
+    const { template: seen } = await importing("indicators", { ...version2, dryRun: true });
+    expect(seen).toMatchObject({ version: 2, replaces: 1, added: [], removed: [], moved: [] });
+    expect(seen.changed).toEqual([
+      {
+        code: "A04",
+        fields: [
+          {
+            field: "nameVi",
+            from: "Số văn bản chỉ đạo, đôn đốc về tuyên truyền CCHC",
+            to: "Số văn bản (mới)",
+          },
+        ],
+      },
+    ]);
+    expect(seen.periods).toContainEqual({ periodId: before, movement: "keeps", from: 1, to: 1 });
+    const reason = "Theo góp ý của các đơn vị";
+    const answer = await importing("indicators", { ...version2, hash: seen.hash, reason });
     expect(answer.counts).toMatchObject({ changed: 1, created: 0, refused: 0 });
     const after = await anOpenPeriod(city);
 
@@ -277,6 +299,14 @@ describe("an import of reference data", () => {
     };
     expect(await a04Of(before)).toEqual([1, "Số văn bản chỉ đạo, đôn đốc về tuyên truyền CCHC"]);
     expect(await a04Of(after)).toEqual([2, "Số văn bản (mới)"]);
+
+    const { versions } = await city.viewer.must("GET", `/v1/templates/${city.templateId}`);
+    expect(versions).toMatchObject([
+      { version: 2, indicators: 52, published: { reason } },
+      { version: 1, indicators: 52 },
+    ]);
+    const csv = await city.viewer.call("GET", `/v1/templates/${city.templateId}/versions/2?format=csv`);
+    expect(csv.status).toBe(200);
   });
 
   /** The first day of a year that is this day of the week; 6 is Saturday. */

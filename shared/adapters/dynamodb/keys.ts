@@ -34,6 +34,7 @@
  * | for the office | OFFICE#2026-12-17            | DIGEST#daily, ALERT#2026-12-16T… |                                            |
  * | message     | LEDGER#2026-11-24               | unit_01j#reminder             | MESSAGES#unit_01j / 2026-11-24#reminder       |
  * | data by kind | PROGRAMMES, PERIOD-TYPES, TEMPLATE#cchc-comms | <id>, <code>, VERSION#0001 |                             |
+ * | event       | TEMPLATE#cchc-comms             | EVENT#00000002                |                                               |
  * | calendar    | CALENDARS                       | 2026, its draft 2026#DRAFT    |                                               |
  * | its history | CALENDAR#2026                   | VERSION#0002, EVENT#00000002  |                                               |
  * | reminders   | REMINDERS                       | SWITCH, PAUSE#unit_01j, SWEEP |                                               |
@@ -237,7 +238,11 @@ export const calendarEventKey = (year: number, version: number): Key => ({
 export const templatePartition = (templateId: string) => `TEMPLATE#${templateId}`;
 export const templateKey = (templateId: string, version: number): Key => ({
   pk: templatePartition(templateId),
-  sk: `VERSION#${padded(version, 4)}`,
+  sk: `${VERSION_PREFIX}${padded(version, 4)}`,
+});
+export const templateEventKey = (templateId: string, version: number): Key => ({
+  pk: templatePartition(templateId),
+  sk: `${EVENT_PREFIX}${padded(version, 8)}`,
 });
 
 /** Messages of a day lie together: they are planned, sent and settled day by day. */

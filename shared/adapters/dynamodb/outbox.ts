@@ -7,9 +7,11 @@ import {
   DRAFT_SUFFIX,
   deskPartition,
   EVENT_PREFIX,
+  PERIOD_TYPES_PARTITION,
   PERIODS_PARTITION,
   periodPartition,
   ROSTER_PREFIX,
+  templatePartition,
 } from "./keys.ts";
 import { fromItem } from "./stored.ts";
 import type { Item, Key, Table } from "./table.ts";
@@ -40,7 +42,7 @@ export function outbox(table: Table) {
       return fromItem(OutboxEvent, item);
     },
 
-    /** Every event of a time, of one period or of all and of the calendars; reads the history of each obligation. */
+    /** Every event of a time, of one period or of all, and then of the calendars and the templates that period types name; reads the history of each obligation. */
     async between(since: Date, until: Date, periodId?: string): Promise<OutboxEvent[]> {
       const periods = periodId
         ? [periodPartition(periodId)]
@@ -49,6 +51,14 @@ export function outbox(table: Table) {
       for (const { sk } of periodId ? [] : await table.query({ pk: CALENDARS_PARTITION })) {
         if (sk.endsWith(DRAFT_SUFFIX)) continue;
         const events = await table.query({ pk: calendarPartition(sk), skPrefix: EVENT_PREFIX });
+        found.push(...within(events, since, until));
+      }
+      const types = periodId ? [] : await table.query({ pk: PERIOD_TYPES_PARTITION });
+      const templateIds = new Set(
+        types.flatMap(({ templateId }) => (templateId ? [String(templateId)] : [])),
+      );
+      for (const templateId of templateIds) {
+        const events = await table.query({ pk: templatePartition(templateId), skPrefix: EVENT_PREFIX });
         found.push(...within(events, since, until));
       }
       for (const pk of periods) {

@@ -1,8 +1,14 @@
-import { type IndicatorTemplate, indicatorTemplateSchema } from "../../domain/figures/indicator-template.ts";
+import { TEMPLATES_SOURCE, type TemplateEventData } from "../../contract/events/template-event.ts";
+import {
+  type IndicatorTemplate,
+  indicatorTemplateSchema,
+  versionInEffect,
+} from "../../domain/figures/indicator-template.ts";
 import { Period } from "../../domain/period/period.ts";
-import { periodKey, templateKey, templatePartition } from "./keys.ts";
+import type { Occasion } from "./changed-period.ts";
+import { periodKey, templateEventKey, templateKey, templatePartition, VERSION_PREFIX } from "./keys.ts";
 import { fromItem, toItem } from "./stored.ts";
-import type { Table } from "./table.ts";
+import type { Item, Table } from "./table.ts";
 
 export type TemplateStore = ReturnType<typeof templateStore>;
 
@@ -40,23 +46,51 @@ export function templateStore(table: Table) {
       return template;
     },
 
-    /** The newest version; undefined when nothing was published under this id. */
-    async latest(templateId: string): Promise<IndicatorTemplate | undefined> {
-      const page = await table.queryPage(
-        { pk: templatePartition(templateId), skPrefix: "VERSION#", reverse: true },
-        { limit: 1 },
-      );
-      const [item] = page.items;
+    /** One version; undefined when there is none of this number. */
+    async version(templateId: string, version: number): Promise<IndicatorTemplate | undefined> {
+      const item = await table.get(templateKey(templateId, version));
       return item && fromItem(indicatorTemplateSchema, item);
     },
 
-    /** Publishes a version; false when that number is taken. */
-    async publish(template: IndicatorTemplate): Promise<boolean> {
-      const result = await table.put({
-        put: toItem("template", templateKey(template.templateId, template.version), template),
-        if: { absent: true },
-      });
+    /** Every version, the oldest first: a handful in all the years. */
+    async versions(templateId: string): Promise<IndicatorTemplate[]> {
+      const items = await table.query({ pk: templatePartition(templateId), skPrefix: VERSION_PREFIX });
+      return items.map((item) => fromItem(indicatorTemplateSchema, item));
+    },
+
+    /** The version that asks a period; undefined when none was published for its time. */
+    async inEffectFor({
+      templateId,
+      windowEndOn,
+    }: Pick<Period, "templateId" | "windowEndOn">): Promise<IndicatorTemplate | undefined> {
+      return templateId === undefined
+        ? undefined
+        : versionInEffect(await this.versions(templateId), windowEndOn);
+    },
+
+    /**
+     * Publishes a version; false when that number is taken. Whoever listens is told where there is an occasion: tables that
+     * are made as a whole have none.
+     */
+    async publish(template: IndicatorTemplate, occasion?: Occasion): Promise<boolean> {
+      const { templateId, version } = template;
+      const result = await table.transact([
+        { put: toItem("template", templateKey(templateId, version), template), if: { absent: true } },
+        ...(occasion ? [{ put: eventItem(template, occasion), if: { absent: true as const } }] : []),
+      ]);
       return result.ok;
     },
   };
+}
+
+function eventItem({ templateId, version }: IndicatorTemplate, { now, correlationId }: Occasion): Item {
+  const data: TemplateEventData = { templateId, version };
+  return toItem("event", templateEventKey(templateId, version), {
+    id: `template-${templateId}:${version}`,
+    type: "TemplatePublished",
+    source: TEMPLATES_SOURCE,
+    time: now.toISOString(),
+    correlationId,
+    data,
+  });
 }

@@ -37,6 +37,7 @@ export const TAGS = [
   "units",
   "periods",
   "calendars",
+  "templates",
   "obligations",
   "submissions",
   "receipts",

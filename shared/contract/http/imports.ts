@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PeriodId } from "./ids.ts";
 
 /** Bytes of text. 11,000 rows of units are about 1 MB; Lambda takes 6 MB a request. */
 export const MAX_CSV_CHARACTERS = 4_000_000;
@@ -21,6 +22,14 @@ const IMPORT_KINDS = [
 ] as const;
 export const ImportKind = z.enum(IMPORT_KINDS);
 export type ImportKind = z.infer<typeof ImportKind>;
+
+const TemplateId = z.string().regex(/^[a-z0-9-]{1,40}$/);
+const Bilingual = (most: number) =>
+  z.strictObject({ vi: z.string().trim().min(1).max(most), en: z.string().trim().max(most) });
+const PreviewHash = z
+  .string()
+  .regex(/^[\w-]{43}$/)
+  .meta({ description: "`hash` of the preview that was seen" });
 
 /** With `dryRun` the answer says what would happen and nothing is written. */
 const dryRun = z.boolean().exactOptional();
@@ -49,14 +58,94 @@ export const ImportBodies = {
     })
     .meta({ id: "CalendarImport" }),
   indicators: z
-    .strictObject({ csv: Csv, templateId: z.string().regex(/^[a-z0-9-]{1,40}$/), dryRun })
-    .meta({ id: "IndicatorImport" }),
+    .strictObject({
+      csv: Csv,
+      templateId: TemplateId,
+      dryRun,
+      programmeId: z.string().max(31).nullable().exactOptional(),
+      effectiveFrom: Day.nullable()
+        .exactOptional()
+        .meta({ description: "Asks the periods whose figures end on this day or later" }),
+      effectiveTo: Day.nullable().exactOptional(),
+      title: Bilingual(300).nullable().exactOptional(),
+      groups: z
+        .array(z.strictObject({ code: z.string().min(1).max(40), name: Bilingual(200) }))
+        .min(1)
+        .max(60)
+        .nullable()
+        .exactOptional()
+        .meta({ description: "The groups of the form in their order; every indicator is in one of them" }),
+      contentAreas: z
+        .array(z.strictObject({ code: z.string().regex(/^\d{2}$/), name: Bilingual(200) }))
+        .max(20)
+        .nullable()
+        .exactOptional(),
+      guidance: Bilingual(4000)
+        .nullable()
+        .exactOptional()
+        .meta({ description: "How to fill the form in, one piece of advice a line" }),
+      legalBasis: z.string().max(500).nullable().exactOptional(),
+      betaRules: z
+        .array(z.string().regex(/^[A-Z][A-Z_]{0,60}$/))
+        .max(100)
+        .nullable()
+        .exactOptional()
+        .meta({ description: "Codes of findings that are only told, not counted, while a rule is tried" }),
+      hash: PreviewHash.exactOptional(),
+      reason: z.string().trim().min(1).max(2000).exactOptional(),
+      documentNumber: z.string().min(1).max(200).exactOptional(),
+    })
+    .refine(({ hash, reason }) => hash === undefined || reason !== undefined, {
+      error: "a version that replaces another one needs a reason",
+      path: ["reason"],
+    })
+    .meta({
+      id: "IndicatorImport",
+      description:
+        "A new version of a template. What is absent stays as in the version before, null takes it away. A version that replaces " +
+        "another one is previewed with `dryRun`, then published with the preview's `hash` and a reason",
+    }),
   "reminder-rules": z.strictObject({ csv: Csv, dryRun }).meta({ id: "ReminderRulesImport" }),
 } as const satisfies Record<ImportKind, z.ZodType>;
 
 export const MemberImportBody = z
   .strictObject({ csv: Csv, scheme: Scheme, dryRun })
   .meta({ id: "MemberImport" });
+
+const FieldChanges = z.array(
+  z.object({
+    field: z.string().meta({ example: "nameVi" }),
+    from: z.string().optional(),
+    to: z.string().optional(),
+  }),
+);
+
+const TemplatePreviewView = z
+  .object({
+    hash: z
+      .string()
+      .meta({ description: "Send it to publish: another one is refused once this is outdated" }),
+    version: z.int(),
+    replaces: z.int().optional().meta({ description: "The newest version there is" }),
+    added: z.array(z.string()),
+    removed: z.array(z.string()),
+    changed: z.array(z.object({ code: z.string(), fields: FieldChanges })),
+    moved: z
+      .array(z.object({ code: z.string(), from: z.int(), to: z.int() }))
+      .meta({ description: "Places among the indicators that both versions have" }),
+    frame: FieldChanges.meta({ description: "Titles, groups, content areas, guidance and the like" }),
+    periods: z.array(
+      z.object({
+        periodId: PeriodId,
+        movement: z.enum(["would_pin", "unaffected", "keeps"]).meta({
+          description: "keeps: it has opened, and asks by the version that it pinned then, for good",
+        }),
+        from: z.int().optional(),
+        to: z.int().optional(),
+      }),
+    ),
+  })
+  .meta({ id: "TemplatePreview" });
 
 export const ImportAnswer = z
   .object({
@@ -71,5 +160,9 @@ export const ImportAnswer = z
         reason: z.object({ code: z.string(), vi: z.string(), en: z.string() }).optional(),
       }),
     ),
+    template: TemplatePreviewView.optional().meta({
+      description:
+        "Of indicators: what the new version changes. Absent when nothing changes or a row was refused",
+    }),
   })
   .meta({ id: "ImportAnswer" });

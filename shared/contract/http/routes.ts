@@ -16,6 +16,7 @@ import { RECEIPTS_ROUTES } from "./routes/receipts.ts";
 import { REMINDERS_ROUTES } from "./routes/reminders.ts";
 import { STANDING_ROUTES } from "./routes/standing.ts";
 import { SUBMISSIONS_ROUTES } from "./routes/submissions.ts";
+import { TEMPLATES_ROUTES } from "./routes/templates.ts";
 import { UNITS_ROUTES } from "./routes/units.ts";
 
 export const ROUTES: readonly ApiRoute[] = [
@@ -23,6 +24,7 @@ export const ROUTES: readonly ApiRoute[] = [
   ...MESSAGE_CHOICE_ROUTES,
   ...PERIODS_ROUTES,
   ...CALENDARS_ROUTES,
+  ...TEMPLATES_ROUTES,
   ...OBLIGATIONS_ROUTES,
   ...SUBMISSIONS_ROUTES,
   ...RECEIPTS_ROUTES,

@@ -4,7 +4,7 @@ import { type WorkingCalendar, workingDaysBetween } from "../calendar/working-ca
 import type { Figures } from "../figures/figure.ts";
 import type { IndicatorTemplate } from "../figures/indicator-template.ts";
 import type { FormStamp } from "../figures/report-reading.ts";
-import type { Obligation } from "../obligation/obligation.ts";
+import { countsNow, type Obligation } from "../obligation/obligation.ts";
 import type { Period } from "../period/period.ts";
 import { type LocalDate, localDateOf, shownDate, yearOf } from "../time/local-date.ts";
 
@@ -118,7 +118,7 @@ export function earlierOf(period: Period, reported: readonly Reported[]): Report
         other.templateId === period.templateId &&
         other.windowEndOn < period.windowEndOn &&
         obligation.current?.hasFigures === true &&
-        (obligation.current.state === "accepted" || obligation.current.state === "approved"),
+        countsNow(obligation),
     )
     .toSorted((a, b) => (a.period.windowEndOn < b.period.windowEndOn ? 1 : -1))[0];
 }

@@ -7,6 +7,7 @@ import {
   indicatorTemplateSchema,
   optionsOf,
   ratioOf,
+  templateFrameShape,
 } from "../figures/indicator-template.ts";
 import {
   acceptedOf,
@@ -29,16 +30,27 @@ export interface IndicatorImportPlan {
   readonly template: IndicatorTemplate | undefined;
 }
 
-/** Columns: those of `data/indicators-v1.csv`. The file is the whole template, in the order people shall see. */
+/** What the template says besides its indicators. A field that is absent stays as it was; null takes it away. */
+export type TemplateFrame = {
+  readonly [K in keyof typeof templateFrameShape]?: IndicatorTemplate[K] | null | undefined;
+};
+
+interface IndicatorImportOptions {
+  readonly templateId: string;
+  /** The newest version, which the file is compared with. */
+  readonly existing?: IndicatorTemplate | undefined;
+  readonly frame?: TemplateFrame;
+}
+
+/** Columns: those of `data/indicators-v1.csv`. The file holds every indicator, in the order people shall see. */
 export const planIndicatorImport = (
   rows: readonly ImportRow[],
-  {
-    templateId,
-    existing,
-  }: { readonly templateId: string; readonly existing?: IndicatorTemplate | undefined },
+  { templateId, existing, frame: wanted = {} }: IndicatorImportOptions,
 ): IndicatorImportPlan => {
+  const frame = mergedFrame(existing, wanted);
+  const groups = frame.groups?.map(({ code }) => code);
   const read = withoutDuplicates(
-    rows.map((row) => attempt(() => readIndicator(row))),
+    rows.map((row) => attempt(() => readIndicator(row, groups))),
     ({ code }) => code.toLowerCase(),
   );
   // Rates are looked at when all other rows are known to be right: a row that could not be read is not to be blamed on them.
@@ -51,13 +63,34 @@ export const planIndicatorImport = (
       next(reading, (indicator) => ({ outcome: outcomeOf(indicator, existing), id: indicator.code })),
     ),
   );
-  if (existing && isEqual(existing.indicators, indicators)) return { results, template: undefined };
+  const isSame =
+    existing !== undefined &&
+    isEqual({ ...mergedFrame(existing, {}), indicators: existing.indicators }, { ...frame, indicators });
+  if (isSame) return { results, template: undefined };
   const version = (existing?.version ?? 0) + 1;
-  return { results, template: indicatorTemplateSchema.parse({ templateId, version, indicators }) };
+  return { results, template: indicatorTemplateSchema.parse({ templateId, version, ...frame, indicators }) };
 };
 
-const readIndicator = (row: ImportRow): Indicator => {
+const mergedFrame = (
+  existing: IndicatorTemplate | undefined,
+  wanted: TemplateFrame,
+): Pick<IndicatorTemplate, keyof TemplateFrame> =>
+  Object.fromEntries(
+    Object.keys(templateFrameShape).flatMap((key) => {
+      const field = key as keyof TemplateFrame;
+      const value = wanted[field] === undefined ? existing?.[field] : wanted[field];
+      return value === undefined || value === null ? [] : [[field, value]];
+    }),
+  );
+
+const readIndicator = (row: ImportRow, groups: readonly string[] | undefined): Indicator => {
   const indicator = wellFormed(row);
+  if (groups && !groups.includes(indicator.group))
+    throw new RowRefusal("VALUE_INVALID", {
+      column: "group",
+      found: indicator.group,
+      expected: groups.join(", "),
+    });
   if (indicator.type === "enum") {
     const options = optionsOf(indicator);
     const unreadable = options.find((option) => !optionSchema.safeParse(option).success);

@@ -32,7 +32,15 @@ export const IMPORTS_ROUTES: readonly ApiRoute[] = [
       },
     },
     answer: { status: 200, schema: ImportAnswer },
-    problems: ["FORBIDDEN", "BODY_TOO_LARGE", "CONCURRENT_CHANGE"],
+    problems: [
+      "FORBIDDEN",
+      "BODY_TOO_LARGE",
+      "DOCUMENT_NUMBER_INVALID",
+      "PREVIEW_REQUIRED",
+      "TEMPLATE_PREVIEW_REQUIRED",
+      "PREVIEW_OUTDATED",
+      "CONCURRENT_CHANGE",
+    ],
   },
   {
     method: "POST",

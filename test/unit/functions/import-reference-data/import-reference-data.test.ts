@@ -77,6 +77,12 @@ async function load(
   return JSON.parse(result.body ?? "");
 }
 
+/** A version of a template as it may be published: with the hash of its preview, and a reason. */
+async function asPreviewed(body: object) {
+  const { template } = await load("indicators", { ...body, dryRun: true });
+  return { ...body, hash: template.hash, reason: "Theo góp ý của các đơn vị" };
+}
+
 async function loadShipped() {
   for (const [kind, body] of SHIPPED) await load(kind, body);
 }
@@ -232,8 +238,9 @@ describe("somebody else's change between reading and writing", () => {
     ["indicators", { csv: INDICATORS.replace("A01", "A99"), templateId: "cchc-comms" }],
   ])("is answered with CONCURRENT_CHANGE: %s", async (kind, body) => {
     await loadShipped();
-    const other = () => load(kind, body);
-    expect(await refusal(load(kind, body, { on: overtakenBy(other) }))).toBe("CONCURRENT_CHANGE");
+    const seen = kind === "indicators" ? await asPreviewed(body) : body;
+    const other = () => load(kind, seen);
+    expect(await refusal(load(kind, seen, { on: overtakenBy(other) }))).toBe("CONCURRENT_CHANGE");
     expect(new Set(outcomes(await load(kind, body)))).toEqual(new Set(["unchanged"]));
   });
 });
@@ -333,7 +340,102 @@ describe("a table that is loaded whole or not at all", () => {
     const [, [, body]] = SHIPPED;
     const answer = await load("indicators", { ...body, csv: `${body.csv.trimEnd()}\nA01,,,,,,,,\n` });
     expect(answer.counts).toMatchObject({ created: 0, refused: 53 });
-    expect(await templateStore(table).latest("cchc-comms")).toBeUndefined();
+    expect(await templateStore(table).versions("cchc-comms")).toEqual([]);
+  });
+});
+
+describe("a template", () => {
+  const INDICATORS = shipped("indicators-v1.csv");
+  const body = { csv: INDICATORS, templateId: "cchc-comms" };
+  const version2 = { ...body, csv: INDICATORS.replace("Số văn bản chỉ đạo", "Văn bản chỉ đạo") };
+  const versions = () => templateStore(table).versions("cchc-comms");
+  const told = async () =>
+    (await table.query({ pk: "TEMPLATE#cchc-comms", skPrefix: "EVENT#" })).map(({ type, data }) => [
+      type,
+      data,
+    ]);
+
+  it("is published at once as its first version, and says who published it and when", async () => {
+    expect(await load("indicators", body)).toMatchObject({ template: { version: 1, periods: [] } });
+    expect(await versions()).toMatchObject([
+      { version: 1, published: { by: "admin", at: NOW.toISOString() } },
+    ]);
+    expect(await told()).toEqual([["TemplatePublished", { templateId: "cchc-comms", version: 1 }]]);
+  });
+
+  it("is shown what a new version changes before it is published, and nothing is written by that", async () => {
+    await load("indicators", body);
+    expect(await refusal(load("indicators", version2))).toBe("TEMPLATE_PREVIEW_REQUIRED");
+    const { template, dryRun } = await load("indicators", { ...version2, dryRun: true });
+    expect(dryRun).toBe(true);
+    expect(template).toMatchObject({
+      version: 2,
+      replaces: 1,
+      changed: [{ code: "A04", fields: [{ field: "nameVi" }] }],
+    });
+    expect(await versions()).toHaveLength(1);
+  });
+
+  it("is published as it was seen, with the reason, and told once", async () => {
+    await load("indicators", body);
+    const document = { documentNumber: "12/KH-UBND" };
+    await load("indicators", { ...(await asPreviewed(version2)), ...document });
+    expect((await versions()).map(({ version, published }) => [version, published])).toEqual([
+      [1, { at: NOW.toISOString(), by: "admin" }],
+      [2, { at: NOW.toISOString(), by: "admin", reason: "Theo góp ý của các đơn vị", ...document }],
+    ]);
+    expect(await told()).toHaveLength(2);
+    expect(await load("indicators", version2)).not.toHaveProperty("template");
+    expect(await versions()).toHaveLength(2);
+  });
+
+  it("is not published when what was seen has changed", async () => {
+    await loadShipped();
+    const seen = await asPreviewed(version2);
+    const other = { ...seen, csv: INDICATORS.replace("Số văn bản chỉ đạo", "Các văn bản chỉ đạo") };
+    expect(await refusal(load("indicators", other))).toBe("PREVIEW_OUTDATED");
+    await load("periods", { csv: "year,type\n2027,Q1\n" });
+    expect(await refusal(load("indicators", seen))).toBe("PREVIEW_OUTDATED");
+    expect(await versions()).toHaveLength(1);
+  });
+
+  it("needs a reason with its hash, and a document's number of the usual shape", async () => {
+    await load("indicators", body);
+    const { reason: _, ...unexplained } = await asPreviewed(version2);
+    expect(await refusal(load("indicators", unexplained))).toBe("INVALID_INPUT");
+    const unnamed = { ...(await asPreviewed(version2)), documentNumber: "theo QĐ" };
+    expect(await refusal(load("indicators", unnamed))).toBe("DOCUMENT_NUMBER_INVALID");
+  });
+
+  it("keeps what an import does not speak of, and loses what it takes away", async () => {
+    const frame = {
+      effectiveFrom: "2026-01-01",
+      legalBasis: "KH 145/KH-UBND",
+      guidance: { vi: "Đếm từng kênh", en: "Count each channel" },
+      betaRules: ["NIL_WITH_VALUE"],
+    };
+    await load("indicators", { ...body, ...frame });
+    await load("indicators", await asPreviewed({ ...version2, legalBasis: null }));
+    const { legalBasis: _, ...kept } = frame;
+    const [, second] = await versions();
+    expect(second).toMatchObject(kept);
+    expect(second).not.toHaveProperty("legalBasis");
+  });
+
+  it("refuses rules on trial that no finding has", async () => {
+    expect(await refusal(load("indicators", { ...body, betaRules: ["NO_SUCH_RULE"] }))).toBe("INVALID_INPUT");
+  });
+
+  it("names its groups, and refuses an indicator of none of them", async () => {
+    const groups = [{ code: "steering", name: { vi: "Chỉ đạo", en: "Steering" } }];
+    const answer = await load("indicators", { ...body, groups });
+    expect(answer.counts).toMatchObject({ created: 0, refused: 52 });
+    const press = answer.rows.find(({ row }: { row: number }) => row === 10);
+    expect(press.reason).toMatchObject({ code: "VALUE_INVALID" });
+    expect(await versions()).toEqual([]);
+    const one = { ...body, csv: INDICATORS.split("\n").slice(0, 3).join("\n"), groups };
+    expect((await load("indicators", one)).counts).toMatchObject({ created: 2, refused: 0 });
+    expect(await versions()).toMatchObject([{ groups }]);
   });
 });
 

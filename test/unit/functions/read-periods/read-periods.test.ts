@@ -4,6 +4,7 @@ import { progressOf } from "../../../../shared/domain/progress/progress.ts";
 import { aPeriod } from "../../../builders/a-period.ts";
 import { aReceivedSubmission, aSubmission } from "../../../builders/a-submission.ts";
 import { anIndicator, aTemplate } from "../../../builders/a-template.ts";
+import { anHttpEvent } from "../../../builders/an-http-event.ts";
 import { anObligation } from "../../../builders/an-obligation.ts";
 import {
   aCity,
@@ -13,6 +14,7 @@ import {
   HOAN_KIEM,
   NOW,
   outcomeOf,
+  PEOPLE,
   SO_NOI_VU,
   TRIAL,
   type Who,
@@ -249,5 +251,98 @@ describe("progress", () => {
     expect(
       await outcomeOf(readPeriods(await computed(await aBusyCity())), { route: PROGRESS, path, who }),
     ).toBe(outcome);
+  });
+});
+
+describe("the templates", () => {
+  const VERSIONS = "GET /v1/templates/{templateId}";
+  const VERSION = "GET /v1/templates/{templateId}/versions/{version}";
+  const published = { at: "2026-11-01T02:00:00.000Z", by: "admin", reason: "Theo góp ý" };
+  const SECOND = aTemplate({ version: 2, published, effectiveFrom: "2027-01-01" });
+
+  async function aCityWithVersions(): Promise<City> {
+    const city = await aCity();
+    await city.templates.publish(TEMPLATE);
+    await city.templates.publish(SECOND);
+    return city;
+  }
+
+  it("are listed by version, the newest first, with the periods that ask by each", async () => {
+    const answer = await ask(readPeriods(await aCityWithVersions()), {
+      route: VERSIONS,
+      path: { templateId: "cchc-comms" },
+      who: "an office admin",
+    });
+    expect(answer).toEqual({
+      templateId: "cchc-comms",
+      versions: [
+        { version: 2, effectiveFrom: "2027-01-01", published, indicators: 2, periodIds: [] },
+        { version: 1, indicators: 4, periodIds: ["2026-YEAR"] },
+      ],
+    });
+  });
+
+  it("are shown whole, and who published them only to the office", async () => {
+    const city = await aCityWithVersions();
+    const asked = { route: VERSION, path: { templateId: "cchc-comms", version: "2" } };
+    const { by, ...rest } = published;
+    expect(await ask(readPeriods(city), { ...asked, who: "a member" })).toEqual({
+      templateId: "cchc-comms",
+      version: 2,
+      effectiveFrom: "2027-01-01",
+      published: rest,
+      groups: [{ code: "press", name: { vi: "press", en: "press" } }],
+      indicators: [
+        expect.objectContaining({
+          code: "B01",
+          name: { vi: "Số tin, bài", en: "News items" },
+          unit: "tin, bài",
+        }),
+        expect.objectContaining({ code: "C01", aggregation: "max" }),
+      ],
+    });
+    expect(await ask(readPeriods(city), { ...asked, who: "a viewer" })).toMatchObject({ published: { by } });
+  });
+
+  it("come as CSV for a spreadsheet", async () => {
+    const handler = readPeriods(await aCityWithVersions());
+    const answer = await handler(
+      anHttpEvent({
+        route: VERSION,
+        path: { templateId: "cchc-comms", version: "1" },
+        query: { format: "csv" },
+        person: PEOPLE["a viewer"],
+      }),
+    );
+    expect(answer.headers).toMatchObject({
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": 'attachment; filename="cchc-comms-v1.csv"',
+    });
+    expect(answer.body?.split("\r\n").slice(0, 2)).toEqual([
+      "\uFEFFcode,group,name_vi,name_en,unit_vi,type,aggregation,by_content,rule",
+      'B01,press,"Số tin, bài",News items,"tin, bài",integer,sum,,',
+    ]);
+  });
+
+  it.each<[Who, string, string]>([
+    ["a member of no unit", "cchc-comms", "FORBIDDEN"],
+    ["a member", "no-such-template", "NOT_FOUND"],
+    ["a member", "cchc-comms", "ok"],
+  ])("are answered to %s who asks for %s: %s", async (who, templateId, outcome) => {
+    const handler = readPeriods(await aCityWithVersions());
+    expect(await outcomeOf(handler, { route: VERSIONS, path: { templateId }, who })).toBe(outcome);
+    expect(await outcomeOf(handler, { route: VERSION, path: { templateId, version: "1" }, who })).toBe(
+      outcome,
+    );
+  });
+
+  it("have no version that was never published", async () => {
+    const handler = readPeriods(await aCityWithVersions());
+    for (const version of ["3", "0", "x"]) {
+      const path = { templateId: "cchc-comms", version };
+      expect(await outcomeOf(handler, { route: VERSION, path, who: "a viewer" })).toBe(
+        version === "3" ? "NOT_FOUND" : "INVALID_INPUT",
+      );
+    }
   });
 });

@@ -1,4 +1,5 @@
 import type { HttpEvent, HttpResult } from "../../../../functions/_runtime/http-api.ts";
+import { templateCsv } from "../../../../shared/adapters/csv/template-csv.ts";
 import { membershipStore } from "../../../../shared/adapters/dynamodb/membership-store.ts";
 import { periodStore } from "../../../../shared/adapters/dynamodb/period-store.ts";
 import { progressStore } from "../../../../shared/adapters/dynamodb/progress-store.ts";
@@ -80,6 +81,7 @@ export async function aCity({ now = NOW, period = {}, itemsPerPage = 1000 }: Cit
     reports: reportStore(table),
     progress: progressStore(table),
     templates: templateStore(table),
+    csvOf: templateCsv,
     reference: referenceStore(table),
     files: memoryFiles(),
     now: () => now,

@@ -18,7 +18,7 @@ test("a published version is read back as it was published, without the table's 
   const templates = templateStore(memoryTable());
   const template = { templateId: "cchc-comms", version: 1, indicators: [indicator] };
   await templates.publish(template);
-  expect(await templates.latest("cchc-comms")).toEqual(template);
+  expect(await templates.versions("cchc-comms")).toEqual([template]);
 });
 
 test("a version number is published once", async () => {
