@@ -143,6 +143,8 @@ interface PeriodPlan {
   readonly dueIn?: number;
   /** `plan` asks for a document with its form and tasks, and for no figures. */
   readonly asks?: "report" | "plan";
+  /** The last day of the figures, as a period type has it. */
+  readonly windowEnd?: string;
 }
 
 /** Makes a period type of the city's own around today, and this year's period of it; answers with the period's id. */
@@ -154,12 +156,12 @@ export async function importPeriod(city: City, plan: PeriodPlan = {}): Promise<s
 
 /** Loads the type once more, as an office does that has changed its mind. */
 export async function importPeriodType(city: City, typeCode: string, plan: PeriodPlan): Promise<void> {
-  const { opensIn = -10, dueIn = 20, asks = "report" } = plan;
+  const { opensIn = -10, dueIn = 20, asks = "report", windowEnd = "Y-12-31" } = plan;
   const parts =
     asks === "plan" ? ["document", "evidence", "form;tasks", ""] : ["data;document", "evidence", ""];
   const cells = [
     ...[typeCode, `Kỳ ${typeCode}`, `Period ${typeCode}`, city.programmeId],
-    ...["Y-01-01", "Y-12-31", annualDay(opensIn), annualDay(dueIn), "by", "NONE", 30],
+    ...["Y-01-01", windowEnd, annualDay(opensIn), annualDay(dueIn), "by", "NONE", 30],
     ...parts.slice(0, 3),
     ...[city.kind, asks === "plan" ? "" : city.templateId],
   ];
