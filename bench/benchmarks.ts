@@ -18,6 +18,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   reading: async () => (await import("./reading.ts")).benchReading(),
   documents: async () => (await import("./documents.ts")).benchDocuments(),
   marking: async () => (await import("./marking.ts")).benchMarking(),
+  forms: async () => (await import("./forms.ts")).benchForms(),
 };
 
 async function run(names: readonly string[]): Promise<void> {

@@ -282,6 +282,16 @@ describe("the templates", () => {
     });
   });
 
+  it("leave figures readable by the version that asked for them, when a later one asks something else", async () => {
+    const city = await aBusyCity();
+    const progress = () => ask(readPeriods(city), { route: PROGRESS, path });
+    const before = await progress();
+    await city.templates.publish(aTemplate({ version: 2, indicators: [anIndicator({ code: "Z01" })] }));
+    const after = await progress();
+    expect(after.indicators).toEqual(before.indicators);
+    expect(after.indicators.map(({ code }: { code: string }) => code)).toContain("B01");
+  });
+
   it("are shown whole, and who published them only to the office", async () => {
     const city = await aCityWithVersions();
     const asked = { route: VERSION, path: { templateId: "cchc-comms", version: "2" } };
