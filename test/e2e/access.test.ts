@@ -386,7 +386,7 @@ describe("a request that is not signed in as it should", () => {
   /** Well-formed everywhere: an address that is none would be refused before the token is looked at. */
   const ANY_PATH = {
     ...{ attempt: "1", fileId: "document", kind: "units", year: "2026" },
-    ...{ jobId: NO_JOB, commentId: "shared-1" },
+    ...{ jobId: NO_JOB, commentId: "shared-1", templateId: "no-such-template", version: "1" },
   };
   const statusesOf = async (token: string | undefined) => {
     const statuses = new Map<number, string[]>();

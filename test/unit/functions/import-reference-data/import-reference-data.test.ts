@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
 import { importReferenceData } from "../../../../functions/import-reference-data/handler.ts";
+import { shippedTemplate, shippedTemplateFrame } from "../../../../scripts/make-sample-files.ts";
 import { readCsv } from "../../../../shared/adapters/csv/read-csv.ts";
 import { calendarStore } from "../../../../shared/adapters/dynamodb/calendar-store.ts";
 import { periodStore } from "../../../../shared/adapters/dynamodb/period-store.ts";
@@ -420,6 +421,13 @@ describe("a template", () => {
     const [, second] = await versions();
     expect(second).toMatchObject(kept);
     expect(second).not.toHaveProperty("legalBasis");
+  });
+
+  it("that ships is loaded with all it says, previewed and published as the seed does, and again changes nothing", async () => {
+    const whole = { csv: INDICATORS, ...shippedTemplateFrame() };
+    await load("indicators", await asPreviewed(whole));
+    expect(await versions()).toMatchObject([shippedTemplate()]);
+    expect(await load("indicators", { ...whole, dryRun: true })).not.toHaveProperty("template");
   });
 
   it("refuses rules on trial that no finding has", async () => {
