@@ -12,7 +12,7 @@ import { type FormColumns, formColumns } from "./form-columns.ts";
 import { FORM_SHEET_NAME } from "./form-layout.ts";
 import { cellName, type FormList, listReference, NIL_MARK, optionWord, YES_NO } from "./form-lists.ts";
 import { STYLES } from "./form-styles.ts";
-import { type CellRule, formValidations } from "./form-validations.ts";
+import { type CellRule, formValidations, type Guarded } from "./form-validations.ts";
 
 /** The heading rows repeat on every printed page. */
 const AREAS_TEXT = "Trong đó, chia theo nội dung tuyên truyền";
@@ -35,7 +35,7 @@ interface Page {
   readonly cells: Map<string, Partial<Cell>>;
   readonly merges: MergeRange[];
   readonly rowDefs: Map<number, RowDef>;
-  readonly guarded: { rule: CellRule; cell: string }[];
+  readonly guarded: Guarded[];
 }
 
 export interface FormSheet {
@@ -239,7 +239,7 @@ function heightOf({ nameVi, unitVi }: Indicator, { all, name, unit }: FormColumn
 }
 
 function guard(page: Page, row: number, column: number, rule: CellRule): void {
-  page.guarded.push({ rule, cell: cellName(row, column) });
+  page.guarded.push({ rule, row, column });
 }
 
 function putNarrative(page: Page, row: number, text: string | null, isWide: boolean): void {

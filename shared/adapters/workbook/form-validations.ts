@@ -1,12 +1,15 @@
 import type { DataValidation } from "hucre";
 import { FIGURE_MAX } from "../../domain/figures/figure.ts";
+import { cellName } from "./form-lists.ts";
 
 /** What may be written into a cell: a number, a word of a list, nothing at all, or text up to what is kept of it. */
 export type CellRule = "whole" | "fraction" | "nothing" | "computed" | "text" | { readonly list: string };
 
-interface Guarded {
+/** A cell with its rule; row and column are counted from 0. */
+export interface Guarded {
   readonly rule: CellRule;
-  readonly cell: string;
+  readonly row: number;
+  readonly column: number;
 }
 
 /** As the reader keeps it. */
@@ -51,7 +54,7 @@ const RULES: Readonly<Record<Exclude<CellRule, object>, Omit<DataValidation, "ra
   },
 };
 
-/** One validation for all cells of a rule, in the order in which the rules come first. */
+/** One validation for all cells of a rule, in the order in which the rules come first. A cell is guarded once. */
 export function formValidations(guarded: readonly Guarded[]): DataValidation[] {
   const byRule = Map.groupBy(guarded, ({ rule }) => (typeof rule === "string" ? rule : `list ${rule.list}`));
   return [...byRule.values()].flatMap((cells) => {
@@ -60,7 +63,7 @@ export function formValidations(guarded: readonly Guarded[]): DataValidation[] {
     const { rule } = first;
     return {
       ...(typeof rule === "string" ? RULES[rule] : listRule(rule.list)),
-      range: cells.map(({ cell }) => cell).join(" "),
+      range: rangesOf(cells).join(" "),
       allowBlank: true,
       showErrorMessage: true,
     };
@@ -74,4 +77,34 @@ function listRule(reference: string): Omit<DataValidation, "range"> {
     errorTitle: "Chọn trong danh sách",
     errorMessage: "Xin chọn một giá trị trong danh sách thả xuống của ô này, hoặc để trống.",
   };
+}
+
+interface Rectangle {
+  readonly top: number;
+  readonly left: number;
+  bottom: number;
+  right: number;
+}
+
+/** As few ranges as neighbours make of them: nobody knows how long a list of single cells Excel takes. */
+function rangesOf(cells: readonly Guarded[]): string[] {
+  const runs: Rectangle[] = [];
+  for (const { row, column } of cells.toSorted((a, b) => a.row - b.row || a.column - b.column)) {
+    const last = runs.at(-1);
+    if (last?.top === row && last.right === column - 1) last.right = column;
+    else runs.push({ top: row, bottom: row, left: column, right: column });
+  }
+  const blocks: Rectangle[] = [];
+  for (const run of runs) {
+    const above = blocks.find(
+      ({ bottom, left, right }) => bottom === run.top - 1 && left === run.left && right === run.right,
+    );
+    if (above) above.bottom = run.bottom;
+    else blocks.push(run);
+  }
+  return blocks.map(({ top, left, bottom, right }) =>
+    top === bottom && left === right
+      ? cellName(top, left)
+      : `${cellName(top, left)}:${cellName(bottom, right)}`,
+  );
 }
