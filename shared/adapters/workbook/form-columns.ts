@@ -1,6 +1,6 @@
-import type { ContentArea, IndicatorTemplate } from "../../domain/figures/indicator-template.ts";
+import { contentAreasOf } from "../../domain/figures/content-areas.ts";
+import type { IndicatorTemplate } from "../../domain/figures/indicator-template.ts";
 import { FORM_HEADINGS } from "./form-layout.ts";
-import { CONTENT_AREA_NAMES, SIMPLE_CONTENT_AREAS } from "./simple-sheet.ts";
 
 /** A column of the form. Codes come first, where they can be hidden without a gap. */
 export interface FormColumn {
@@ -49,15 +49,4 @@ export function formColumns(template: IndicatorTemplate): FormColumns {
     reason: firstArea + areas.length,
     areas: areas.map(({ code }, index) => ({ code, column: firstArea + index })),
   };
-}
-
-/** Versions from before areas were part of a template are split by those of the first programme. */
-function contentAreasOf({ contentAreas }: IndicatorTemplate): readonly ContentArea[] {
-  return (
-    contentAreas ??
-    SIMPLE_CONTENT_AREAS.map((code) => {
-      const [vi = code, en = code] = CONTENT_AREA_NAMES[code];
-      return { code, name: { vi, en } };
-    })
-  );
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { shippedTemplate } from "../../../../../scripts/make-sample-files.ts";
+import { contentAreasOf } from "../../../../../shared/domain/figures/content-areas.ts";
 import {
   indicatorOfRow,
   indicatorTemplateSchema,
@@ -45,4 +46,10 @@ test("refuses a template with one code twice, whatever its case", () => {
   const [first] = template.indicators;
   const twice = { ...template, indicators: [first, first] };
   expect(indicatorTemplateSchema.safeParse(twice).success).toBe(false);
+});
+
+test("a version without content areas has those of the first programme, as they are in the data folder", () => {
+  expect(contentAreasOf({})).toEqual(shippedTemplate().contentAreas);
+  const contentAreas = [{ code: "07", name: { vi: "Khác", en: "Other" } }];
+  expect(contentAreasOf({ contentAreas })).toEqual(contentAreas);
 });
