@@ -31,4 +31,10 @@ async function measure(file: string): Promise<MeasuredForm> {
   return { firstMs, warmMs, kilobytes: bytes / 1024, peakMegabytes };
 }
 
-measure(process.argv[2] ?? "").then((measured) => console.log(JSON.stringify(measured)));
+measure(process.argv[2] ?? "").then(
+  (measured) => console.log(JSON.stringify(measured)),
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);
