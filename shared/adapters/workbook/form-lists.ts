@@ -1,6 +1,6 @@
 import { type IndicatorTemplate, optionsOf } from "../../domain/figures/indicator-template.ts";
-import { STAMP_SHEET_NAME } from "./form-layout.ts";
 import { OPTION_WORDS } from "../../domain/figures/typed-value.ts";
+import { STAMP_SHEET_NAME } from "./form-layout.ts";
 
 export const YES_NO = ["Có", "Không"] as const;
 export const NIL_MARK = "x";

@@ -1,3 +1,4 @@
+import { contentAreasOf } from "../../domain/figures/content-areas.ts";
 import { periodNamedIn } from "../../domain/figures/form-stamp.ts";
 import { type IndicatorNames, indicatorNames } from "../../domain/figures/indicator-names.ts";
 import type { IndicatorTemplate } from "../../domain/figures/indicator-template.ts";
@@ -13,14 +14,12 @@ import {
   type Table,
 } from "./find-table.ts";
 import { FORM_SHEET_NAME, RESULT_SHEET_NAME } from "./form-layout.ts";
-import { CONTENT_AREA_NAMES, headingReader } from "./headings.ts";
+import { type HeadingReader, headingReader } from "./headings.ts";
 import type { Sheet } from "./open-workbook.ts";
 import { saysSomething } from "./read-row.ts";
 import { isStampSheet, readStamp } from "./read-stamp.ts";
 import { type Draft, readTable } from "./read-table.ts";
 import { refusal, type WorkbookReading } from "./reading.ts";
-
-const headingOf = headingReader(CONTENT_AREA_NAMES);
 
 /**
  * Reads a report out of a workbook: by codes wherever they stand, by names where there are none, never by position. Collects
@@ -35,7 +34,8 @@ export function readReport(
   const readable = sheets.filter((sheet) => !isStampSheet(sheet) && !isNamed(sheet, RESULT_SHEET_NAME));
   const byCode = indicatorByCode(template);
   const names = indicatorNames(template);
-  const { tables, others } = tablesOf(readable, byCode, names);
+  const headingOf = headingReader(areaNames(template));
+  const { tables, others } = tablesOf(readable, byCode, names, headingOf);
   const read = readable.filter(({ name }) => tables.some(({ sheet }) => sheet.name === name));
   const legacy = legacyFindings(read.length > 0 ? read : readable, fileId);
   if (tables.length === 0) {
@@ -75,11 +75,20 @@ export function readReport(
   };
 }
 
+/** An area need not have an English name. */
+function areaNames(template: IndicatorTemplate): Record<string, readonly string[]> {
+  const areas = contentAreasOf(template);
+  return Object.fromEntries(
+    areas.map(({ code, name }) => [code, [name.vi, name.en].filter((text) => text !== "")]),
+  );
+}
+
 /** The form's own sheet alone when it has a table, else all that people see, else what is hidden; codes go before names. */
 function tablesOf(
   sheets: readonly Sheet[],
   byCode: IndicatorByCode,
   names: IndicatorNames,
+  headingOf: HeadingReader,
 ): { readonly tables: readonly Table[]; readonly others: readonly Table[] } {
   const own = sheets.filter((sheet) => isNamed(sheet, FORM_SHEET_NAME));
   const rest = sheets.filter((sheet) => !own.includes(sheet));

@@ -367,10 +367,25 @@ describe("the form comes back", () => {
       const earlier = { periodName: "Quý III", figures: sampleFigures(template, seed + 1) };
       const narrative = { A02: "15/KH-UBND, ngày 20/01/2026", N01: "- Cách làm hay\n- Cách khác" };
       const outcome = await reader.read(await writeForm(aForm({ figures, narrative, earlier })), template);
-      expect(outcome).toMatchObject({ ok: true, reading: { figures, findings: [] } });
+      expect(outcome).toMatchObject({ ok: true, reading: { figures, stamp: aForm().stamp, findings: [] } });
       expect(outcome.ok && Object.keys(outcome.reading.narrative)).toEqual(["A02", "N01"]);
     }
   });
+});
+
+it("comes back with the content areas of another programme", async () => {
+  const contentAreas = [
+    { code: "11", name: { vi: "Chuyển đổi số", en: "digital" } },
+    { code: "12", name: { vi: "Con người", en: "" } },
+  ];
+  const indicators = [anIndicator({ byContent: true }), anIndicator({ code: "C01", nameVi: "Số cuộc" })];
+  const other = aTemplate({ indicators, contentAreas });
+  const figures: Figures = {
+    B01: { code: "B01", state: "value", value: 7, byContent: { "11": 5, "12": 2 } },
+    C01: { code: "C01", state: "value", value: 1 },
+  };
+  const outcome = await reader.read(await writeForm(aForm({ template: other, figures })), other);
+  expect(outcome).toMatchObject({ ok: true, reading: { figures, stamp: aForm().stamp, findings: [] } });
 });
 
 it("the file of the data folder names every group of the indicators", () => {
