@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sampleFigures, shippedTemplate } from "../../scripts/make-sample-files.ts";
-import { writeSimpleWorkbook } from "../../shared/adapters/workbook/write-simple-workbook.ts";
+import { writeForm } from "../../shared/adapters/workbook/write-form.ts";
 import { aCity, anOpenPeriod, type City, type CityUnit } from "./city.ts";
 import { expectIngestionAtRest } from "./deployed-stack.ts";
 import { expectProblem } from "./problems.ts";
@@ -27,7 +27,7 @@ async function aWorkbookSaying(changes: Readonly<Record<string, number | object>
     { code, state: "value", ...(typeof value === "number" ? { value } : Object(value)) },
   ]);
   const figures = { ...sampleFigures(template, 1), ...Object.fromEntries(said) };
-  return aWorkbookOf(await writeSimpleWorkbook(template, figures));
+  return aWorkbookOf(await writeForm({ template, madeAt: new Date(), figures }));
 }
 
 const send = async (changes: Parameters<typeof aWorkbookSaying>[0], document: LocalFile = aPdf()) =>

@@ -32,11 +32,6 @@ export interface CheckedFiles {
   readonly workbook?: { readonly fileId: string; readonly reading: ReportReading };
 }
 
-/** A template may have rules that are only tried. */
-export type TemplateWithTrials = IndicatorTemplate & {
-  readonly betaRules?: readonly FindingCode[] | undefined;
-};
-
 /** In which circumstances a report is judged. */
 export interface Circumstances
   extends DocumentContext,
@@ -44,7 +39,7 @@ export interface Circumstances
   readonly unitId: string;
   readonly period: DocumentContext["period"] & Pick<Period, "nameVi">;
   /** None where the period asks for no figures. */
-  readonly template?: TemplateWithTrials | undefined;
+  readonly template?: IndicatorTemplate | undefined;
   readonly notes?: CheckNotes | undefined;
   /** What the request confirmed: {@link hashOfMatches}. */
   readonly confirmedMatches?: string | undefined;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hashOfMatches } from "../../../../../shared/domain/figures/confirmed-matches.ts";
+import type { IndicatorTemplate } from "../../../../../shared/domain/figures/indicator-template.ts";
 import type { NameMatch } from "../../../../../shared/domain/figures/report-reading.ts";
 import type { CheckNotes } from "../../../../../shared/domain/findings/check-notes.ts";
 import type { Finding } from "../../../../../shared/domain/findings/findings.ts";
@@ -156,7 +157,10 @@ describe("a warning", () => {
 
 describe("a rule on trial", () => {
   it("tells what it finds, and neither rejects nor asks", () => {
-    const template = { ...TEMPLATE, betaRules: ["MORE_THAN_INDICATOR", "MUCH_MORE_THAN_KIND"] as const };
+    const template: IndicatorTemplate = {
+      ...TEMPLATE,
+      betaRules: ["MORE_THAN_INDICATOR", "MUCH_MORE_THAN_KIND"],
+    };
     const verdict = judge(
       { findings: [], workbook: workbook({ ...CONTRADICTING, B01: 500 }) },
       circumstances({ template }),
