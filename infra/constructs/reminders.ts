@@ -1,9 +1,25 @@
+import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
+import { Env as ChangeReminderRulesEnv } from "../../functions/change-reminder-rules/env.ts";
 import { Env as ControlRemindersEnv } from "../../functions/control-reminders/env.ts";
 import { Env as ReadReminderPlanEnv } from "../../functions/read-reminder-plan/env.ts";
 import type { HttpApi } from "./http-api.ts";
-import type { ReportTable } from "./report-table.ts";
+import type { ReportTable, TableGrant } from "./report-table.ts";
 import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
+
+/** The HTTP API gives up after 30 seconds. A preview plans two months twice: some 10 seconds for 11,000 units in five periods. */
+const PREVIEW_TIMEOUT = Duration.seconds(29);
+
+/** What planning reminders reads, as they are and as they would be. */
+export const READ_CITY: readonly TableGrant[] = [
+  { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS", "CONTACTS", "WAITING#*"], on: "index" },
+  { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
+  { actions: ["dynamodb:GetItem"], leadingKeys: ["REMINDER-RULES"] },
+  {
+    actions: ["dynamodb:Query"],
+    leadingKeys: ["UNITS", "PERIOD#*", "CALENDARS", "REMINDERS", "LEDGER#*"],
+  },
+];
 
 type RemindersProps = FunctionSurroundings & {
   readonly table: ReportTable;
@@ -27,15 +43,7 @@ export class Reminders extends Construct {
       // The whole city is in memory: 55,000 obligations at some 3 KB each.
       memoryMegabytes: 1_024,
     });
-    table.grant(readReminderPlan, [
-      { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS", "CONTACTS", "WAITING#*"], on: "index" },
-      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["REMINDER-RULES"] },
-      {
-        actions: ["dynamodb:Query"],
-        leadingKeys: ["UNITS", "PERIOD#*", "CALENDARS", "REMINDERS", "LEDGER#*"],
-      },
-    ]);
+    table.grant(readReminderPlan, READ_CITY);
     api.route(readReminderPlan, ["GET /v1/reminder-plan"]);
 
     const controlReminders = new ServiceFunction(this, "ControlReminders", {
@@ -52,5 +60,26 @@ export class Reminders extends Construct {
       { actions: ["dynamodb:PutItem"], leadingKeys: ["REMINDERS", "REMINDER-CHANGES"] },
     ]);
     api.route(controlReminders, ["POST /v1/reminders/switch", "POST /v1/units/{unitId}/reminder-pause"]);
+
+    const changeReminderRules = new ServiceFunction(this, "ChangeReminderRules", {
+      settings,
+      operators,
+      folder: "change-reminder-rules",
+      env: ChangeReminderRulesEnv,
+      environment,
+      purpose: "Shows what other rules of reminding would change, and brings them into force as shown.",
+      errorImpact: "Office admins cannot change when reminders go out; they go out by the rules in force.",
+      memoryMegabytes: 1_024,
+      timeout: PREVIEW_TIMEOUT,
+    });
+    table.grant(changeReminderRules, [
+      ...READ_CITY,
+      { actions: ["dynamodb:Query", "dynamodb:PutItem"], leadingKeys: ["REMINDER-RULES"] },
+    ]);
+    api.route(changeReminderRules, [
+      "GET /v1/reminder-rules",
+      "POST /v1/reminder-rules/preview",
+      "POST /v1/reminder-rules/changes",
+    ]);
   }
 }

@@ -70,6 +70,7 @@ const NO_JOB = `job_${"0".repeat(32)}`;
 /** What is refused there is only that nothing is to be decided, or that the preview was none. */
 const ADMIN_DECIDES: Statuses = [403, 403, 403, 403, 403, 409];
 const BY_DOCUMENT = { reason: "Điều chỉnh lịch", documentNumber: "12/QĐ-TTg" };
+const RULES = "rule,number\nbefore,5\n";
 const NO_HASH = "0".repeat(43);
 
 const importOf = (kind: string, body: () => object): Expectation => ({
@@ -234,6 +235,11 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
     },
   ],
   readReminderPlan: [{ statuses: STAFF }],
+  readReminderRules: [{ statuses: STAFF }],
+  previewReminderRules: [{ statuses: [403, 403, 403, 403, 403, 200], body: () => ({ csv: RULES }) }],
+  changeReminderRules: [
+    { statuses: ADMIN_DECIDES, body: () => ({ csv: RULES, hash: NO_HASH, reason: "Thử quyền" }) },
+  ],
   switchReminders: [
     { statuses: [403, 403, 403, 403, 200, 200], body: () => ({ isOff: false, reason: "Thử quyền" }) },
   ],
@@ -262,7 +268,11 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
       scheme: "product",
       effectiveFrom: "2020-01-01",
     })),
-    importOf("reminder-rules", () => ({ csv: "rule,number\nbefore,5\n" })),
+    {
+      ...importOf("reminder-rules", () => ({ csv: RULES })),
+      // A period is open: other rules are previewed first.
+      statuses: ADMIN_DECIDES,
+    },
     importOf("indicators", () => ({ csv: shippedIndicators(), templateId: city.templateId })),
   ],
   importMembers: [importOf("members", () => ({ csv: "email,role\na@example.org,viewer\n", scheme: "gso" }))],

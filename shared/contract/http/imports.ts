@@ -58,18 +58,19 @@ export const MemberImportBody = z
   .strictObject({ csv: Csv, scheme: Scheme, dryRun })
   .meta({ id: "MemberImport" });
 
+/** What becomes of one row. */
+export const ImportRowView = z.object({
+  row: z.int(),
+  outcome: z.enum(["created", "changed", "unchanged", "refused"]),
+  id: z.string().optional(),
+  reason: z.object({ code: z.string(), vi: z.string(), en: z.string() }).optional(),
+});
+
 export const ImportAnswer = z
   .object({
     kind: z.string(),
     dryRun: z.boolean(),
     counts: z.object({ created: z.int(), changed: z.int(), unchanged: z.int(), refused: z.int() }),
-    rows: z.array(
-      z.object({
-        row: z.int(),
-        outcome: z.enum(["created", "changed", "unchanged", "refused"]),
-        id: z.string().optional(),
-        reason: z.object({ code: z.string(), vi: z.string(), en: z.string() }).optional(),
-      }),
-    ),
+    rows: z.array(ImportRowView),
   })
   .meta({ id: "ImportAnswer" });

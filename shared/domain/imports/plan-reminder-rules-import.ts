@@ -4,6 +4,7 @@ import {
   type EscalationLevel,
   MAX_OFFSET_WORKING_DAYS,
   type ReminderRules,
+  wordingOf,
 } from "../reminder/reminder-rules.ts";
 import { choice, requiredText } from "./cells.ts";
 import {
@@ -58,7 +59,8 @@ export const planReminderRulesImport = (
   const read = unique.map((reading) => next(reading, (row) => consistent(row, acceptedOf(unique))));
   const refused = refusedWhole(read);
   if (refused) return { results: refused, rules: undefined };
-  const { answer, write } = saved(rulesOf(acceptedOf(read)), existing, "reminder-rules");
+  const stored = existing && { ...wordingOf(existing), version: existing.version };
+  const { answer, write } = saved(rulesOf(acceptedOf(read)), stored, "reminder-rules");
   return { results: resultsOf(read.map((reading) => answered(reading, answer.outcome))), rules: write };
 };
 

@@ -1,5 +1,7 @@
 /** When reminders go out: one table for the city, loaded by the office. All offsets are working days. */
 import * as z from "zod";
+import { isEqual } from "../imports/saved.ts";
+import { Instant } from "../time/local-date.ts";
 
 /** Twelve working weeks: nobody is reminded of what is further away, and nothing stays open longer. */
 export const MAX_OFFSET_WORKING_DAYS = 60;
@@ -30,6 +32,16 @@ export const ReminderRules = z.object({
     office: Offset.optional(),
   } satisfies Record<EscalationLevel, z.ZodType>),
   version: z.int().min(1),
+  /** Who brought these rules into force, when, why and by which document; absent for the product's own. */
+  approval: z
+    .object({
+      at: Instant,
+      /** The person, by their id in the user pool. */
+      by: z.string().max(128),
+      reason: z.string().exactOptional(),
+      documentNumber: z.string().exactOptional(),
+    })
+    .exactOptional(),
 });
 export type ReminderRules = z.infer<typeof ReminderRules>;
 
@@ -43,3 +55,13 @@ export const DEFAULT_REMINDER_RULES: ReminderRules = {
   escalateAfter: { leader: 3, parent: 8, office: 13 },
   version: 1,
 };
+
+/** What rules say, whoever brought them into force and whichever version they are. */
+export const saysTheSame = (a: ReminderRules, b: ReminderRules): boolean =>
+  isEqual(wordingOf(a), wordingOf(b));
+
+export const wordingOf = ({
+  version: _version,
+  approval: _approval,
+  ...wording
+}: ReminderRules): Omit<ReminderRules, "version" | "approval"> => wording;

@@ -32,7 +32,7 @@ export const IMPORTS_ROUTES: readonly ApiRoute[] = [
       },
     },
     answer: { status: 200, schema: ImportAnswer },
-    problems: ["FORBIDDEN", "BODY_TOO_LARGE", "CONCURRENT_CHANGE"],
+    problems: ["FORBIDDEN", "BODY_TOO_LARGE", "PREVIEW_REQUIRED", "CONCURRENT_CHANGE"],
   },
   {
     method: "POST",
