@@ -1,6 +1,5 @@
 import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
-import { Env as ChangeReminderRulesEnv } from "../../functions/change-reminder-rules/env.ts";
 import { Env as ControlRemindersEnv } from "../../functions/control-reminders/env.ts";
 import { Env as ReadReminderPlanEnv } from "../../functions/read-reminder-plan/env.ts";
 import type { HttpApi } from "./http-api.ts";
@@ -52,31 +51,24 @@ export class Reminders extends Construct {
       folder: "control-reminders",
       env: ControlRemindersEnv,
       environment,
-      purpose: "Stops reminders, all or those of a unit, and lets them go out again.",
-      errorImpact: "The office cannot stop reminders; those that are planned go out.",
-    });
-    table.grant(controlReminders, [
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*", "REMINDERS"] },
-      { actions: ["dynamodb:PutItem"], leadingKeys: ["REMINDERS", "REMINDER-CHANGES"] },
-    ]);
-    api.route(controlReminders, ["POST /v1/reminders/switch", "POST /v1/units/{unitId}/reminder-pause"]);
-
-    const changeReminderRules = new ServiceFunction(this, "ChangeReminderRules", {
-      settings,
-      operators,
-      folder: "change-reminder-rules",
-      env: ChangeReminderRulesEnv,
-      environment,
-      purpose: "Shows what other rules of reminding would change, and brings them into force as shown.",
-      errorImpact: "Office admins cannot change when reminders go out; they go out by the rules in force.",
+      purpose:
+        "Stops reminders, all or those of a unit, and lets them go out again; changes the rules by which they go, as previewed.",
+      errorImpact: "The office cannot stop reminders or change their rules; those that are planned go out.",
       memoryMegabytes: 1_024,
       timeout: PREVIEW_TIMEOUT,
     });
-    table.grant(changeReminderRules, [
+    table.grant(controlReminders, [
       ...READ_CITY,
-      { actions: ["dynamodb:Query", "dynamodb:PutItem"], leadingKeys: ["REMINDER-RULES"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*", "REMINDERS"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["REMINDER-RULES"] },
+      {
+        actions: ["dynamodb:PutItem"],
+        leadingKeys: ["REMINDERS", "REMINDER-CHANGES", "REMINDER-RULES"],
+      },
     ]);
-    api.route(changeReminderRules, [
+    api.route(controlReminders, [
+      "POST /v1/reminders/switch",
+      "POST /v1/units/{unitId}/reminder-pause",
       "GET /v1/reminder-rules",
       "POST /v1/reminder-rules/preview",
       "POST /v1/reminder-rules/changes",

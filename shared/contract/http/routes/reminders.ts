@@ -79,7 +79,7 @@ export const REMINDERS_ROUTES: readonly ApiRoute[] = [
     path: "/v1/reminder-rules",
     operationId: "readReminderRules",
     tag: "reminders",
-    function: "change-reminder-rules",
+    function: "control-reminders",
     summary: {
       vi: "Quy tắc nhắc việc đang áp dụng và các bản trước: ai đổi, khi nào, vì sao",
       en: "The rules of reminding that hold, and every version: who brought it into force, when and why",
@@ -93,7 +93,7 @@ export const REMINDERS_ROUTES: readonly ApiRoute[] = [
     path: "/v1/reminder-rules/preview",
     operationId: "previewReminderRules",
     tag: "reminders",
-    function: "change-reminder-rules",
+    function: "control-reminders",
     summary: {
       vi: "Xem trước quy tắc nhắc việc khác: lời nhắc nào thêm, lời nhắc nào mất, ngày nào, đơn vị nào",
       en: "What other rules of reminding would change: which messages appear and disappear, by day and unit",
@@ -109,7 +109,7 @@ export const REMINDERS_ROUTES: readonly ApiRoute[] = [
     path: "/v1/reminder-rules/changes",
     operationId: "changeReminderRules",
     tag: "reminders",
-    function: "change-reminder-rules",
+    function: "control-reminders",
     summary: {
       vi: "Áp dụng quy tắc nhắc việc đúng như đã xem trước",
       en: "Bring rules of reminding into force as previewed",

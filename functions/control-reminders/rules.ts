@@ -38,9 +38,9 @@ import { personOf } from "../_runtime/person.ts";
 import { type CityStores, readCity } from "../_runtime/read-city.ts";
 import { parseBody, parseQuery } from "../_runtime/requests.ts";
 import { ok } from "../_runtime/responses.ts";
-import { routed } from "../_runtime/routes.ts";
+import type { Answer } from "../_runtime/routes.ts";
 
-export interface Deps extends CityStores {
+export interface RulesDeps extends CityStores {
   readonly readCsv: (text: string) => CsvRecord[];
   readonly reference: Pick<
     ReferenceStore,
@@ -51,12 +51,12 @@ export interface Deps extends CityStores {
 
 const Position = z.strictObject({ from: z.int().min(1) });
 
-async function read(deps: Deps, event: HttpEvent): Promise<HttpResult> {
+async function read(deps: RulesDeps, event: HttpEvent): Promise<HttpResult> {
   requireRight(personOf(event), canSeeAll);
   return ok(ReminderRulesAnswer, await rulesAnswer(deps));
 }
 
-async function preview(deps: Deps, event: HttpEvent): Promise<HttpResult> {
+async function preview(deps: RulesDeps, event: HttpEvent): Promise<HttpResult> {
   requireRight(personOf(event), canImport);
   const { limit, cursor } = parseQuery(ReminderRulesPreviewQuery, event);
   const { csv } = parseBody(ReminderRulesPreviewBody, event);
@@ -82,7 +82,7 @@ async function preview(deps: Deps, event: HttpEvent): Promise<HttpResult> {
   });
 }
 
-async function change(deps: Deps, event: HttpEvent): Promise<HttpResult> {
+async function change(deps: RulesDeps, event: HttpEvent): Promise<HttpResult> {
   const { sub } = personOf(event);
   requireRight(personOf(event), canImport);
   const { csv, hash, reason, documentNumber } = parseBody(ReminderRulesChangeBody, event);
@@ -100,7 +100,7 @@ async function change(deps: Deps, event: HttpEvent): Promise<HttpResult> {
   return ok(ReminderRulesAnswer, await rulesAnswer(deps));
 }
 
-async function planned({ readCsv, reference }: Deps, csv: string) {
+async function planned({ readCsv, reference }: RulesDeps, csv: string) {
   const inForce = await reference.reminderRules();
   return { plan: planReminderRulesImport(readCsv(csv), inForce), inForce };
 }
@@ -117,7 +117,7 @@ const refusalOf = ({ results }: ReminderRulesImportPlan) =>
   });
 
 /** What the rules would do to the messages of the coming days, by the plan that the sweep follows. */
-async function previewRules(deps: Deps, wanted: ReminderRules, inForce: ReminderRules | undefined) {
+async function previewRules(deps: RulesDeps, wanted: ReminderRules, inForce: ReminderRules | undefined) {
   const now = deps.now();
   const today = localDateOf(now);
   const { city } = await readCity(deps, today, now);
@@ -136,7 +136,7 @@ const messageView = (units: readonly Unit[]) => {
   return (message: ReminderChange) => ({ ...message, unitName: nameOf(message.unitId, message.day) });
 };
 
-async function rulesAnswer({ reference }: Deps): Promise<z.input<typeof ReminderRulesAnswer>> {
+async function rulesAnswer({ reference }: RulesDeps): Promise<z.input<typeof ReminderRulesAnswer>> {
   const history = await reference.reminderRulesHistory();
   return { inForce: rulesView(history[0]), history: history.map(rulesView) };
 }
@@ -144,8 +144,8 @@ async function rulesAnswer({ reference }: Deps): Promise<z.input<typeof Reminder
 const rulesView = (rules: ReminderRules = { ...DEFAULT_REMINDER_RULES, version: 0 }) => ({ ...rules });
 
 /** Shows the rules of reminding, shows what other rules would change, and brings them into force as they were shown. */
-export const changeReminderRules = routed<Deps>({
+export const RULES_ROUTES: Readonly<Record<string, Answer<RulesDeps>>> = {
   "GET /v1/reminder-rules": read,
   "POST /v1/reminder-rules/preview": preview,
   "POST /v1/reminder-rules/changes": change,
-});
+};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readCity } from "../../../../functions/_runtime/read-city.ts";
-import { changeReminderRules } from "../../../../functions/change-reminder-rules/handler.ts";
+import { controlReminders } from "../../../../functions/control-reminders/handler.ts";
 import { readCsv } from "../../../../shared/adapters/csv/read-csv.ts";
 import { planReminders } from "../../../../shared/domain/reminder/plan-reminders.ts";
 import { DEFAULT_REMINDER_RULES } from "../../../../shared/domain/reminder/reminder-rules.ts";
@@ -19,7 +19,7 @@ const SEVEN =
 /** Three communes that owe a report by Wednesday, 16 December 2026; it is the 1st. */
 async function aRemindedCity() {
   const city = await aDatedCity();
-  const handler = changeReminderRules({ ...city.deps, readCsv });
+  const handler = controlReminders({ ...city.deps, readCsv, memberships: { isMember: async () => false } });
   const post = (route: string, body: object, who: Who = "an office admin") =>
     ask(handler, { route, body, who });
   const refusal = (route: string, body: object, who: Who = "an office admin") =>
