@@ -121,7 +121,7 @@ export class Messages extends Construct {
       periods: 26,
       text:
         "No run has planned the reminders to its end for 26 hours: units are not reminded. Look at the errors of send-reminders, then " +
-        "run the function by hand. What was missed is caught up. Expected once, before the first run after the first deployment.",
+        "`npm run sweep -- --stage …`. What was missed is caught up. Expected once, before the first run after the first deployment.",
     });
   }
 

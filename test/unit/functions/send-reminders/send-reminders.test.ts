@@ -56,7 +56,8 @@ async function aCityOnTheMorning(instant = TEN_BEFORE, scene: Parameters<typeof 
 describe("the sweep of a morning", () => {
   it("plans what is due today, tells of it by its ids alone, and notes the day", async () => {
     const city = await aCityOnTheMorning();
-    await city.sweep();
+    const swept = { day: "2026-12-02", planned: 1, added: 1, told: 1, lapsed: 0, uncertain: 0 };
+    expect(await city.sweep()).toEqual(swept);
     expect(await city.today()).toMatchObject([
       { recipient: UNIT, kind: "reminder", state: "planned", items: [{ periodId: "2026-YEAR" }] },
     ]);
