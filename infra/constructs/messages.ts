@@ -150,6 +150,8 @@ export class Messages extends Construct {
       { actions: ["dynamodb:GetItem"], leadingKeys: ["OFFICE#*"] },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*", "UNIT#*", "REMINDERS"] },
       { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*", "CALENDARS"] },
+      // All that a unit owes: a change of dates may move several of its reports.
+      { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*"], on: "index" },
     ]);
     // The addresses of the office's people are nowhere else.
     fn.allow(["cognito-idp:ListUsersInGroup"], [identity.userPool.userPoolArn]);

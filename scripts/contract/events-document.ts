@@ -128,7 +128,9 @@ const FIELDS: Readonly<Record<EventField, string>> = {
   units: "Units on the roster, without test units",
   restored: "RosterRepaired: obligations that were put back",
   dueAtExclusive: "The first instant that is too late from now on",
-  movedFrom: "DueDateMoved: the first instant that was too late before",
+  movedFrom: "The first instant that was too late before, where the decision moved it",
+  changedAt:
+    "DueDateMoved: when the change was decided that moved it; the same for all that one change moves",
   timeliness: "The policy by which the unit's reports are judged from now on, where that changed",
   obligationsFollow: "PeriodChanged: each obligation of the period follows",
   calendarYear:

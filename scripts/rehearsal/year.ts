@@ -92,8 +92,9 @@ export async function rehearse(
       }
     },
     onEvent: (event) => {
-      const { unitId } = event.detail.data as { unitId?: string };
-      if (unitId) told.add(`${unitId} ${event.detail.metadata.id}`);
+      const { unitId, changedAt } = event.detail.data as { unitId?: string; changedAt?: string };
+      // One change that moves several reports of a unit explains one notice.
+      if (unitId) told.add(`${unitId} ${changedAt ? `moved:${changedAt}` : event.detail.metadata.id}`);
       noteEvent(event);
     },
     onObligation: (obligation) => {

@@ -53,8 +53,10 @@ export const ObligationEventData = z.object({
   by: z.number().int().positive().optional(),
   /** The first instant that is too late from now on, where the decision moved or confirmed it. */
   dueAtExclusive: z.iso.datetime().optional(),
-  /** DueDateMoved: what it was before. */
+  /** What it was before, where the decision moved it. */
   movedFrom: z.iso.datetime().optional(),
+  /** DueDateMoved: when the change was decided that moved it; the same for all that one change moves. */
+  changedAt: z.iso.datetime().optional(),
   /** The policy by which the unit's reports are judged from now on, where that changed. */
   timeliness: z.enum(["FIRST_ACCEPTED", "LAST_ACCEPTED"]).optional(),
 });

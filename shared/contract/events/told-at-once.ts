@@ -13,6 +13,7 @@ export const TOLD_AT_ONCE = [
   "ExemptionEnded",
   "ObligationExtended",
   "ExtensionRemoved",
+  "DueDateMoved",
   "ObligationReopened",
   "ReopeningEnded",
 ] as const;

@@ -103,6 +103,13 @@ const VI = {
   extensionRemovedSubject: (period: string, date: string, unit: string) =>
     `Hạn gửi trở lại ${date}: ${period} - ${unit}`,
   extensionRemoved: (period: string) => `Việc gia hạn ${period} không còn áp dụng. Hạn gửi như ban đầu.`,
+  movedFrom: (from: string, to: string) => `Hạn gửi đổi từ ngày ${from} sang ngày ${to}.`,
+  dueMovedSubject: (period: string, date: string, unit: string) =>
+    `Hạn gửi đổi sang ${date}: ${period} - ${unit}`,
+  dueMovedSeveralSubject: (count: number, unit: string) => `Hạn gửi của ${count} báo cáo thay đổi - ${unit}`,
+  dueMoved: (period: string) => `Hạn gửi ${period} của đơn vị đã thay đổi.`,
+  dueMovedSeveral: "Hạn gửi một số báo cáo của đơn vị đã thay đổi:",
+  dueMovedBy: (documentNumber: string) => `Thay đổi theo văn bản ${documentNumber}.`,
   exemptedSubject: (period: string, unit: string) => `Được miễn: ${period} - ${unit}`,
   exempted: (period: string, documentNumber: string) =>
     `Đơn vị được miễn ${period} theo văn bản ${documentNumber}.`,
@@ -276,6 +283,12 @@ const EN: Texts = {
   extensionRemovedSubject: (period, date, unit) => `Due on ${date} again: ${period} - ${unit}`,
   extensionRemoved: (period) =>
     `The extension for ${period} no longer applies. It is due as it was at first.`,
+  movedFrom: (from, to) => `The due date moves from ${from} to ${to}.`,
+  dueMovedSubject: (period, date, unit) => `Now due on ${date}: ${period} - ${unit}`,
+  dueMovedSeveralSubject: (count, unit) => `${count} due dates have moved - ${unit}`,
+  dueMoved: (period) => `The due date of ${period} has moved.`,
+  dueMovedSeveral: "Due dates of your reports have moved:",
+  dueMovedBy: (documentNumber) => `By document ${documentNumber}.`,
   exemptedSubject: (period, unit) => `Exempt: ${period} - ${unit}`,
   exempted: (period, documentNumber) => `You are exempt from ${period}, by document ${documentNumber}.`,
   exemptedUntil: (date) => `This holds until the end of ${date}; after that day the report is owed again.`,
