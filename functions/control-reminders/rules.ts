@@ -38,7 +38,6 @@ import { personOf } from "../_runtime/person.ts";
 import { type CityStores, readCity } from "../_runtime/read-city.ts";
 import { parseBody, parseQuery } from "../_runtime/requests.ts";
 import { ok } from "../_runtime/responses.ts";
-import type { Answer } from "../_runtime/routes.ts";
 
 export interface RulesDeps extends CityStores {
   readonly readCsv: (text: string) => CsvRecord[];
@@ -51,12 +50,14 @@ export interface RulesDeps extends CityStores {
 
 const Position = z.strictObject({ from: z.int().min(1) });
 
-async function read(deps: RulesDeps, event: HttpEvent): Promise<HttpResult> {
+/** Answers which rules hold, and every version there was. */
+export async function readRules(deps: RulesDeps, event: HttpEvent): Promise<HttpResult> {
   requireRight(personOf(event), canSeeAll);
   return ok(ReminderRulesAnswer, await rulesAnswer(deps));
 }
 
-async function preview(deps: RulesDeps, event: HttpEvent): Promise<HttpResult> {
+/** Shows what other rules would change; nothing happens. */
+export async function previewRules(deps: RulesDeps, event: HttpEvent): Promise<HttpResult> {
   requireRight(personOf(event), canImport);
   const { limit, cursor } = parseQuery(ReminderRulesPreviewQuery, event);
   const { csv } = parseBody(ReminderRulesPreviewBody, event);
@@ -65,7 +66,7 @@ async function preview(deps: RulesDeps, event: HttpEvent): Promise<HttpResult> {
   if (isRefused(plan)) return ok(ReminderRulesPreview, { rows });
 
   const wanted = plan.rules ?? inForce ?? DEFAULT_REMINDER_RULES;
-  const seen = await previewRules(deps, wanted, inForce);
+  const seen = await changesBy(deps, wanted, inForce);
   const { changes, hash, span, units } = seen;
   const scope = ["reminder-rules-preview", hash];
   const from = cursor === undefined ? 0 : decodeCursor(cursor, Position, scope).from;
@@ -82,7 +83,8 @@ async function preview(deps: RulesDeps, event: HttpEvent): Promise<HttpResult> {
   });
 }
 
-async function change(deps: RulesDeps, event: HttpEvent): Promise<HttpResult> {
+/** Brings other rules into force as they were shown. Throws PREVIEW_OUTDATED, NOTHING_CHANGES and CONCURRENT_CHANGE. */
+export async function changeRules(deps: RulesDeps, event: HttpEvent): Promise<HttpResult> {
   const { sub } = personOf(event);
   requireRight(personOf(event), canImport);
   const { csv, hash, reason, documentNumber } = parseBody(ReminderRulesChangeBody, event);
@@ -94,7 +96,7 @@ async function change(deps: RulesDeps, event: HttpEvent): Promise<HttpResult> {
     ...{ at: now.toISOString(), by: sub, reason },
     ...(documentNumber !== undefined && { documentNumber: documentNumberOf(documentNumber) }),
   };
-  assertStillAsSeen(await previewRules(deps, plan.rules, inForce), hash);
+  assertStillAsSeen(await changesBy(deps, plan.rules, inForce), hash);
   requireSaved(await deps.reference.saveReminderRules({ ...plan.rules, approval }));
   logger.info("reminder rules changed", { version: plan.rules.version });
   return ok(ReminderRulesAnswer, await rulesAnswer(deps));
@@ -117,7 +119,7 @@ const refusalOf = ({ results }: ReminderRulesImportPlan) =>
   });
 
 /** What the rules would do to the messages of the coming days, by the plan that the sweep follows. */
-async function previewRules(deps: RulesDeps, wanted: ReminderRules, inForce: ReminderRules | undefined) {
+async function changesBy(deps: RulesDeps, wanted: ReminderRules, inForce: ReminderRules | undefined) {
   const now = deps.now();
   const today = localDateOf(now);
   const { city } = await readCity(deps, today, now);
@@ -142,10 +144,3 @@ async function rulesAnswer({ reference }: RulesDeps): Promise<z.input<typeof Rem
 }
 
 const rulesView = (rules: ReminderRules = { ...DEFAULT_REMINDER_RULES, version: 0 }) => ({ ...rules });
-
-/** Shows the rules of reminding, shows what other rules would change, and brings them into force as they were shown. */
-export const RULES_ROUTES: Readonly<Record<string, Answer<RulesDeps>>> = {
-  "GET /v1/reminder-rules": read,
-  "POST /v1/reminder-rules/preview": preview,
-  "POST /v1/reminder-rules/changes": change,
-};

@@ -52,7 +52,7 @@ export class Reminders extends Construct {
       env: ControlRemindersEnv,
       environment,
       purpose:
-        "Stops reminders, all or those of a unit, and lets them go out again; changes the rules by which they go, as previewed.",
+        "Stops reminders, all or those of a unit, and lets them go out again; changes their rules, as previewed; writes again to contacts.",
       errorImpact: "The office cannot stop reminders or change their rules; those that are planned go out.",
       memoryMegabytes: 1_024,
       timeout: PREVIEW_TIMEOUT,
@@ -60,10 +60,10 @@ export class Reminders extends Construct {
     table.grant(controlReminders, [
       ...READ_CITY,
       { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*", "REMINDERS"] },
-      { actions: ["dynamodb:Query"], leadingKeys: ["REMINDER-RULES"] },
+      { actions: ["dynamodb:Query"], leadingKeys: ["REMINDER-RULES", "UNIT#*"] },
       {
         actions: ["dynamodb:PutItem"],
-        leadingKeys: ["REMINDERS", "REMINDER-CHANGES", "REMINDER-RULES"],
+        leadingKeys: ["REMINDERS", "REMINDER-CHANGES", "REMINDER-RULES", "UNIT#*", "ADDRESS#*"],
       },
     ]);
     api.route(controlReminders, [
@@ -72,6 +72,7 @@ export class Reminders extends Construct {
       "GET /v1/reminder-rules",
       "POST /v1/reminder-rules/preview",
       "POST /v1/reminder-rules/changes",
+      "POST /v1/units/{unitId}/contacts/{contactId}/restore",
     ]);
   }
 }

@@ -100,6 +100,7 @@ const MEANINGS: Readonly<Record<EventType, string>> = {
   ReminderDue: "A message about what is owed is in the ledger, to be sent on its day.",
   ContactUndeliverable:
     "Mail to the contact came back for good, or its owner complained: it is not written to any more.",
+  ContactRestored: "The office made sure that mail reaches the contact, which is written to again.",
 };
 
 type EventField =

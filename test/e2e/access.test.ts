@@ -235,6 +235,13 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
     },
   ],
   readReminderPlan: [{ statuses: STAFF }],
+  restoreContact: [
+    {
+      statuses: [404, 404, 403, 403, 404, 404],
+      path: { contactId: `contact_${"0".repeat(26)}` },
+      body: () => ({ reason: "Thử quyền" }),
+    },
+  ],
   readReminderRules: [{ statuses: STAFF }],
   previewReminderRules: [{ statuses: [403, 403, 403, 403, 403, 200], body: () => ({ csv: RULES }) }],
   changeReminderRules: [
@@ -347,6 +354,7 @@ describe("who may do what", () => {
         "canReopen",
         "canEnterFor",
         "canHoldReminders",
+        "canRestoreContacts",
         "canChooseMessages",
         "canOpenPeriods",
         "canChangeDates",

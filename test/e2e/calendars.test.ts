@@ -72,12 +72,6 @@ describe("a working calendar", () => {
         ExpressionAttributeValues: { ":passed": passed, ":day": "2020-01-02" },
       }),
     );
-    const address = `moved-${owing.code}-${city.kind}@example.gov.vn`;
-    await load(city.admin, "contacts", {
-      csv: `code,email\n${owing.code},${address}\n`,
-      scheme: city.scheme,
-      effectiveFrom: "2020-01-02",
-    });
     await draft(monday);
     const { draft: drafted } = await city.viewer.must("GET", `/v1/calendars/${year}`);
     const { version } = drafted;
@@ -96,6 +90,12 @@ describe("a working calendar", () => {
     const [first] = (await city.admin.must("POST", `${preview}?limit=1`, { version })).units;
     expect(first).toEqual(seen.units[0]);
 
+    const address = `moved-${owing.code}-${city.kind}@example.gov.vn`;
+    await load(city.admin, "contacts", {
+      csv: `code,email\n${owing.code},${address}\n`,
+      scheme: city.scheme,
+      effectiveFrom: "2020-01-02",
+    });
     const approve = (hash: string) =>
       city.admin.call("POST", `/v1/calendars/${year}/approve`, { version, hash, ...BY_DOCUMENT });
     expectProblem(await approve("0".repeat(43)), 409, "PREVIEW_OUTDATED");

@@ -25,6 +25,7 @@ export type RightName =
   | "canEnterFor"
   | "canDeclareFor"
   | "canHoldReminders"
+  | "canRestoreContacts"
   | "canChooseMessages"
   | "canOpenPeriods"
   | "canChangeDates"
