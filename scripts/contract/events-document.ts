@@ -68,6 +68,7 @@ const MEANINGS: Readonly<Record<EventType, string>> = {
   SubmissionReturned: "The office sent the report back; nothing counts until the unit sends another.",
   SubmissionUnlocked: "The office let an approved report be replaced again; it counts until then.",
   UnlockUndone: "The report is approved again.",
+  ReturnUndone: "The return was a mistake: the report counts again, as accepted.",
   ObligationExempted: "The office released the unit from this report.",
   ExemptionLifted: "The unit owes the report again.",
   ExemptionEnded: "The last day of the exemption is over: the unit owes the report.",

@@ -131,6 +131,7 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
     { statuses: OFFICE_DECIDES, body: () => ({ decision: "lift-exemption", reason: "Ghi nhầm" }) },
     { statuses: OFFICE_DECIDES, body: () => ({ decision: "unlock", attempt: 99, reason: "Ghi nhầm" }) },
     { statuses: OFFICE_DECIDES, body: () => ({ decision: "undo-unlock", attempt: 99 }) },
+    { statuses: OFFICE_DECIDES, body: () => ({ decision: "undo-return", attempt: 99, reason: "Ghi nhầm" }) },
     { statuses: OFFICE_DECIDES, body: () => ({ decision: "undo-entry", attempt: 99, reason: "Ghi nhầm" }) },
     { statuses: OFFICE_DECIDES, body: () => ({ decision: "remove-extension", reason: "Ghi nhầm" }) },
     { statuses: OFFICE_DECIDES, body: () => ({ decision: "close-again", reason: "Ghi nhầm" }) },

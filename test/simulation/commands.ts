@@ -365,6 +365,7 @@ function lively({ watched }: World, position: number, decision: string): Obligat
       return: [...approved, ...counting],
       unlock: approved,
       "undo-unlock": counting,
+      "undo-return": all.filter(({ current }) => current?.state === "returned"),
       "undo-entry": all.filter(({ current }) => current?.channel === "paper"),
       "remove-extension": all.filter(({ extension }) => extension),
       "close-again": all.filter(({ reopened }) => reopened),
@@ -375,7 +376,7 @@ function lively({ watched }: World, position: number, decision: string): Obligat
 
 const DECISIONS = [
   ...["approve", "approve", "return", "exempt", "lift-exemption"],
-  ...["unlock", "unlock", "undo-unlock", "undo-entry"],
+  ...["unlock", "unlock", "undo-unlock", "undo-return", "undo-entry"],
   ...["extend", "remove-extension", "reopen", "close-again"],
 ];
 /** Some commands are sent again under the same key, with whatever they then say. */
@@ -410,6 +411,7 @@ const reviews = fc
         return: { attempt, reason, ...(asked.alsoExtends && { extension }) },
         unlock: { attempt, reason },
         "undo-unlock": { attempt },
+        "undo-return": { attempt, reason },
         "undo-entry": { attempt, reason },
         exempt: { reason, documentNumber, ...(days < 4 && { until: inDays(world, Math.max(0, days - 2)) }) },
         "lift-exemption": { reason },

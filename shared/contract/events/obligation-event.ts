@@ -10,6 +10,7 @@ export const OBLIGATION_EVENT_TYPES = [
   "SubmissionReturned",
   "SubmissionUnlocked",
   "UnlockUndone",
+  "ReturnUndone",
   "ObligationExempted",
   "ExemptionLifted",
   "ExemptionEnded",
@@ -29,7 +30,8 @@ export const PERIODS_SOURCE = "reform-reports.periods";
 
 /** The `source` under which an event is published: about a submission, or about the obligation itself. */
 export function sourceOf(type: ObligationEventType): string {
-  return type.startsWith("Submission") || type === "UnlockUndone" ? SUBMISSIONS_SOURCE : OBLIGATIONS_SOURCE;
+  const isOfSubmission = type.startsWith("Submission") || type === "UnlockUndone" || type === "ReturnUndone";
+  return isOfSubmission ? SUBMISSIONS_SOURCE : OBLIGATIONS_SOURCE;
 }
 
 export const ObligationEventData = z.object({

@@ -8,6 +8,7 @@ export const TOLD_AT_ONCE = [
   "SubmissionReturned",
   "SubmissionUnlocked",
   "UnlockUndone",
+  "ReturnUndone",
   "ObligationExempted",
   "ExemptionLifted",
   "ExemptionEnded",

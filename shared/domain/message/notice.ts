@@ -132,6 +132,8 @@ export function noticeOf(
       return { ...about, notice: "unlocked", attempt, takenUntil, ...why };
     case "UnlockUndone":
       return { ...about, notice: "unlock_undone", attempt };
+    case "ReturnUndone":
+      return { ...about, notice: "return_undone", attempt, ...why };
     case "ObligationExempted":
       return { ...about, notice: "exempted", documentNumber, ...(until !== undefined && { until }) };
     case "ExemptionLifted":

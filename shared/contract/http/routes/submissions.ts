@@ -1,4 +1,5 @@
 import type { ApiRoute } from "../api-route.ts";
+import { WithdrawalBody } from "../decisions.ts";
 import {
   DownloadLink,
   FilePath,
@@ -129,6 +130,7 @@ export const SUBMISSIONS_ROUTES: readonly ApiRoute[] = [
     summary: { vi: "Rút báo cáo đang có hiệu lực", en: "Take back the report that counts" },
     rights: ["canWithdrawFor"],
     pathParameters: SubmissionPath,
+    body: { schema: WithdrawalBody, examples: { asSeen: { version: 4 } }, isOptional: true },
     answer: { status: 204 },
     problems: [
       "FORBIDDEN",

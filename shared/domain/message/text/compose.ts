@@ -185,6 +185,11 @@ export function composer(language: Language, links: MessageLinks) {
           subject: t.unlockUndoneSubject(period, unit),
           blocks: [{ paragraph: t.unlockUndone(period, content.attempt) }],
         };
+      case "return_undone":
+        return {
+          subject: t.returnUndoneSubject(period, unit),
+          blocks: [{ paragraph: t.returnUndone(period, content.attempt) }, ...reasonBlocks(content.reason)],
+        };
       case "reopened":
         return {
           subject: t.reopenedSubject(period, shownDate(content.takenUntil), unit),

@@ -127,6 +127,7 @@ export type NoticeContent = {
       readonly takenUntil: LocalDate;
     }
   | { readonly notice: "unlock_undone"; readonly attempt: number }
+  | { readonly notice: "return_undone"; readonly attempt: number; readonly reason?: string }
   | { readonly notice: "reopened"; readonly reason?: string; readonly takenUntil: LocalDate }
   | { readonly notice: "reopening_over"; readonly reason?: string }
 );

@@ -127,6 +127,9 @@ const VI = {
   unlockUndoneSubject: (period: string, unit: string) => `Đã khóa lại: ${period} - ${unit}`,
   unlockUndone: (period: string, attempt: number) =>
     `${period} (lần gửi ${attempt}) trở lại trạng thái đã duyệt. Đơn vị không cần làm gì thêm.`,
+  returnUndoneSubject: (period: string, unit: string) => `Báo cáo vẫn được tính: ${period} - ${unit}`,
+  returnUndone: (period: string, attempt: number) =>
+    `Việc trả lại ${period} (lần gửi ${attempt}) là nhầm lẫn; báo cáo được tính như trước. Đơn vị không cần gửi lại.`,
   reopenedSubject: (period: string, date: string, unit: string) =>
     `Được gửi đến ${date}: ${period} - ${unit}`,
   reopened: (period: string, date: string) =>
@@ -304,6 +307,9 @@ const EN: Texts = {
   unlockUndoneSubject: (period, unit) => `Locked again: ${period} - ${unit}`,
   unlockUndone: (period, attempt) =>
     `${period} (attempt ${attempt}) is approved as before. There is nothing more to do.`,
+  returnUndoneSubject: (period, unit) => `It counts after all: ${period} - ${unit}`,
+  returnUndone: (period, attempt) =>
+    `${period} (attempt ${attempt}) was returned by mistake and counts as before. You need not send it again.`,
   reopenedSubject: (period, date, unit) => `Taken until ${date}: ${period} - ${unit}`,
   reopened: (period, date) =>
     `The reform office has reopened ${period} for you: reports are taken until the end of ${date}.`,

@@ -189,6 +189,11 @@ const EXAMPLES: Readonly<Record<string, MessageContent>> = {
     reason: "Theo đề nghị của đơn vị.",
     takenUntil: "2027-01-29",
   }),
+  "return-undone": aNotice<"return_undone">({
+    notice: "return_undone",
+    attempt: 1,
+    reason: "Trả lại nhầm đơn vị.",
+  }),
   "unlock-undone": aNotice<"unlock_undone">({ notice: "unlock_undone", attempt: 1 }),
   reopened: aNotice<"reopened">({ notice: "reopened", takenUntil: "2027-02-15" }),
   "reopening-over": aNotice<"reopening_over">({ notice: "reopening_over" }),
