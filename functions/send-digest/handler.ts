@@ -7,7 +7,13 @@ import type { UnitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
 import { calendarsMissing } from "../../shared/domain/calendar/calendars-missing.ts";
 import { isWorkingDay } from "../../shared/domain/calendar/working-calendar.ts";
 import type { Obligation } from "../../shared/domain/obligation/obligation.ts";
-import { type Digest, digestOf, isQueueOld, owingUnits } from "../../shared/domain/office/digest.ts";
+import {
+  type Digest,
+  digestOf,
+  digestRulesOf,
+  isQueueOld,
+  owingUnits,
+} from "../../shared/domain/office/digest.ts";
 import { isFirstWorkingDayOfWeek, summaryBegins } from "../../shared/domain/office/preferences.ts";
 import { type Period, periodStatusOf } from "../../shared/domain/period/period.ts";
 import { dayAfter, localDateOf } from "../../shared/domain/time/local-date.ts";
@@ -19,6 +25,7 @@ import { peopleByRhythm, type TellOfficeDeps, tell } from "../_runtime/tell-offi
 export interface Deps extends TellOfficeDeps {
   readonly periods: Pick<PeriodStore, "all">;
   readonly calendars: ReferenceStore["calendars"];
+  readonly reminderRules: ReferenceStore["reminderRules"];
   readonly reports: Pick<ReportStore, "obligationsPage">;
   readonly units: Pick<UnitStore, "contactsOf">;
   readonly office: Pick<OfficeStore, "saveDigest" | "preferences">;
@@ -39,10 +46,11 @@ export const sendDigest = (deps: Deps) => async (): Promise<void> => {
   if (immediate.length + daily.length + ofWeek.length === 0) return;
 
   const periods = await deps.periods.all();
-  const obligations = await owedNow(deps, periods, now);
+  const [obligations, reminderRules] = await Promise.all([owedNow(deps, periods, now), deps.reminderRules()]);
+  const rules = digestRulesOf(reminderRules);
   const contactsOf = await contactsOfUnits(deps, owingUnits(obligations));
   const known = {
-    ...{ now, calendars, obligations, contactsOf },
+    ...{ now, calendars, obligations, contactsOf, rules },
     calendarsMissing: calendarsMissing(now, openPeriods(periods, now, ["planned", "opening", "open"])).map(
       ({ year }) => year,
     ),
@@ -58,7 +66,7 @@ export const sendDigest = (deps: Deps) => async (): Promise<void> => {
   if (daysSummary) {
     const facts = { rhythm: "daily" };
     await tell(deps, [...immediate, ...daily], { day, kind: "digest", facts });
-    if (isQueueOld(daysSummary)) await tell(deps, immediate, { day, kind: "review-reminder", facts });
+    if (isQueueOld(daysSummary, rules)) await tell(deps, immediate, { day, kind: "review-reminder", facts });
   }
   const weeksSummary = ofWeek.length > 0 ? await summary("weekly") : undefined;
   if (weeksSummary) await tell(deps, ofWeek, { day, kind: "digest", facts: { rhythm: "weekly" } });

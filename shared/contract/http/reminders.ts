@@ -107,6 +107,17 @@ const RulesView = z
       parent: WorkingDays.optional(),
       office: WorkingDays.optional(),
     }),
+    digest: z
+      .object({
+        dueSoon: z.object({ daily: WorkingDays, weekly: WorkingDays }).meta({
+          description: "A report is due soon from so long before on, in the summary of a day and of a week",
+        }),
+        oldQueue: WorkingDays.meta({
+          description: "Reviewers are reminded when a report has waited for longer",
+        }),
+      })
+      .optional()
+      .meta({ description: "What the office's summary tells" }),
     approval: z
       .object({
         at: z.iso.datetime(),

@@ -3,6 +3,7 @@ import { addWorkingDays, type WorkingCalendar } from "../calendar/working-calend
 import type { Message, MessageState } from "../message/message.ts";
 import { type Obligation, owes, statusOf } from "../obligation/obligation.ts";
 import { reviewQueueOf, type WaitingForReview } from "../obligation/review-queue.ts";
+import { DEFAULT_REMINDER_RULES, type ReminderRules } from "../reminder/reminder-rules.ts";
 import { type LocalDate, localDateOf } from "../time/local-date.ts";
 import type { Contact } from "../unit/contact.ts";
 import { isInForce } from "../unit/validity.ts";
@@ -57,11 +58,17 @@ export interface DigestRules {
   readonly rows: number;
 }
 
-const DIGEST_RULES: DigestRules = {
-  dueSoonWorkingDays: { daily: 5, weekly: 10 },
-  oldQueueWorkingDays: 3,
-  rows: 40,
-};
+/** Longer lists are read in the product, where they can be filtered. */
+const ROWS_SHOWN = 40;
+
+/** As the office has loaded them with the rules of reminding, or as the product has them. */
+export const digestRulesOf = ({
+  digest: { dueSoon, oldQueue } = DEFAULT_REMINDER_RULES.digest,
+}: Pick<ReminderRules, "digest"> = {}): DigestRules => ({
+  dueSoonWorkingDays: dueSoon,
+  oldQueueWorkingDays: oldQueue,
+  rows: ROWS_SHOWN,
+});
 
 interface DigestInput {
   readonly rhythm: "daily" | "weekly";
@@ -74,12 +81,12 @@ interface DigestInput {
   /** What was to be told since the summary before. */
   readonly messages: readonly Message[];
   readonly calendarsMissing: readonly number[];
-  readonly rules?: DigestRules;
+  readonly rules: DigestRules;
 }
 
 /** What there is to say; undefined when there is nothing. Test units are left out everywhere. */
 export function digestOf(input: DigestInput): Digest | undefined {
-  const { rhythm, now, calendars, calendarsMissing, messages, rules = DIGEST_RULES } = input;
+  const { rhythm, now, calendars, calendarsMissing, messages, rules } = input;
   const today = localDateOf(now);
   const obligations = input.obligations.filter(({ isTest }) => !isTest);
   const owed = obligations.filter(owes).toSorted(byDueDate);
@@ -117,7 +124,7 @@ export function digestOf(input: DigestInput): Digest | undefined {
 /** Says whether reports have waited for the office longer than they should. */
 export function isQueueOld(
   { waiting }: Pick<Digest, "waiting">,
-  { oldQueueWorkingDays }: DigestRules = DIGEST_RULES,
+  { oldQueueWorkingDays }: Pick<DigestRules, "oldQueueWorkingDays">,
 ): boolean {
   return waiting.longestWorkingDays > oldQueueWorkingDays;
 }

@@ -313,7 +313,7 @@ describe("rules of reminding", () => {
     await open();
     expect(await refusal(load("reminder-rules", rules))).toBe("PREVIEW_REQUIRED");
     expect(await refusal(load("reminder-rules", { ...rules, dryRun: true }))).toBe("PREVIEW_REQUIRED");
-    expect((await load("reminder-rules", { csv: shipped("reminder-rules.csv") })).counts.created).toBe(12);
+    expect((await load("reminder-rules", { csv: shipped("reminder-rules.csv") })).counts.created).toBe(15);
   });
 });
 

@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import {
+  DEFAULT_REMINDER_RULES,
+  type ReminderRules,
+} from "../../../../shared/domain/reminder/reminder-rules.ts";
 import { aCurrent } from "../../../builders/an-obligation.ts";
 import { anOffice } from "../watch-deadlines/an-office.ts";
 
@@ -99,5 +103,43 @@ describe("a queue of reports that has grown old", () => {
     expect(subjects("an")[0]).toContain("1 chờ xem xét");
     expect(subjects("em")).toHaveLength(2);
     expect(subjects("em").join()).toContain("lâu nhất 10 ngày làm việc");
+  });
+});
+
+describe("what the office has loaded with its rules", () => {
+  const loaded = async (office: Awaited<ReturnType<typeof anOffice>>, digest: ReminderRules["digest"]) => {
+    await office.sure.reference.saveReminderRules({ ...DEFAULT_REMINDER_RULES, ...(digest && { digest }) });
+    await office.digest();
+    await office.deliverAll();
+    return office.sent.map(({ subject }) => subject);
+  };
+  const usual = DEFAULT_REMINDER_RULES.digest;
+
+  it("says from when on a report is due soon", async () => {
+    // Seven working days before 16 December.
+    for (const [daily, expected] of [
+      [6, 0],
+      [7, 1],
+    ] as const) {
+      const office = await anOffice({ people: { an: "daily" } });
+      office.at("2026-12-07T01:30:00.000Z");
+      const subjects = await loaded(office, { ...usual, dueSoon: { daily, weekly: 10 } });
+      expect(subjects.filter((subject) => subject.includes("1 sắp đến hạn"))).toHaveLength(expected);
+    }
+  });
+
+  it("says when reviewers are reminded", async () => {
+    // Ten working days waiting.
+    const owed = {
+      "1": { current: aCurrent({ receivedAt: "2026-12-01T03:00:00.000Z", hasFigures: false }) },
+    };
+    for (const [oldQueue, expected] of [
+      [10, 1],
+      [9, 2],
+    ] as const) {
+      const office = await anOffice({ owed, people: { em: "immediate" } });
+      office.at(TUESDAY);
+      expect(await loaded(office, { ...usual, oldQueue })).toHaveLength(expected);
+    }
   });
 });
