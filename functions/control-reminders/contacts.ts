@@ -18,8 +18,8 @@ export interface ContactDeps {
 
 /** Writes again to a contact from which mail came back. Twice is one restoration: a contact that mail reaches stays as it is. */
 export async function restoreContact(deps: ContactDeps, event: HttpEvent): Promise<HttpResult> {
-  const { unitId, contactId } = parsePath(ContactPath, event);
   const person = personOf(event);
+  const { unitId, contactId } = parsePath(ContactPath, event);
   const isMember = await deps.memberships.isMember(person.sub, unitId);
   requireRightOnUnit(person, { isMember }, canRestoreContacts);
   const wanted = parseBody(ContactRestorationBody, event);

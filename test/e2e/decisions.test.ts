@@ -79,7 +79,7 @@ describe("a unit that has nothing to report", () => {
       due: { dueDate: inDays(25) },
       extension: { until: inDays(25), documentNumber },
       nextStep: "correct",
-      mayUndo: ["remove-extension"],
+      mayUndo: ["undo-return", "remove-extension"],
     });
     await untilProgress({ nil: 0, outstanding: 2 });
   });
