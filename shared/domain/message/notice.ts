@@ -6,10 +6,10 @@ import { acceptanceEndOf, type Obligation } from "../obligation/obligation.ts";
 import { redatingOf } from "../obligation/redate.ts";
 import type { Period } from "../period/period.ts";
 import { receivedAtOf, type Submission } from "../submission/submission.ts";
-import { dayBefore, daysBetween, type LocalDate, localDateOf } from "../time/local-date.ts";
+import { dayBefore, type LocalDate, localDateOf } from "../time/local-date.ts";
 import type { Contact } from "../unit/contact.ts";
 import { isInForce } from "../unit/validity.ts";
-import { goodForDaysOf, type PlannedMessage } from "./message.ts";
+import type { PlannedMessage } from "./message.ts";
 import type { NamedUnit, NoticeContent } from "./text/content.ts";
 import { deadlineOn } from "./text/deadline.ts";
 
@@ -41,8 +41,8 @@ interface Heard extends Pick<DecidedEvent, "id" | "time"> {
 
 /**
  * The message that tells a unit of an event, or of a change that moved due dates of several of its reports. Day and reference come
- * from the event or the change, so however often and late it is heard of, it is the same message. Leaders are not written to: they
- * hear only of what is overdue.
+ * from the event or the change, so however often and late it is heard of, it is the same message; obligations that follow a change days
+ * later lapse with it. Leaders are not written to: they hear only of what is overdue.
  */
 export function plannedNotice(
   { id, time, changedAt }: Heard,
@@ -50,19 +50,13 @@ export function plannedNotice(
   contacts: readonly Contact[],
   now: Date,
 ): PlannedMessage {
-  const day = dayOf(time, changedAt);
+  const day = localDateOf(changedAt ?? time);
   const told = contacts.filter((contact) => contact.role !== "leader" && isInForce(contact, day));
   return {
     ...{ day, recipient: unitId, kind: "notice", reference: changedAt ? movedReference(changedAt) : id },
     contactIds: told.map(({ contactId }) => contactId),
     plannedAt: now.toISOString(),
   };
-}
-
-/** The day of the change, unless its obligations followed so late that a message of that day would not be sent any more. */
-function dayOf(time: string, changedAt = time): LocalDate {
-  const [changed, followed] = [localDateOf(changedAt), localDateOf(time)];
-  return daysBetween(changed, followed) > goodForDaysOf("notice") ? followed : changed;
 }
 
 const MOVED_PREFIX = "moved:";
