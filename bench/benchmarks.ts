@@ -1,4 +1,4 @@
-// All benchmarks, or those that are named: cost, load, upload, recompute, reminders, jobs. Figures are printed and never tested.
+// All benchmarks, or those that are named: cost, load, upload, recompute, reminders, sweep, jobs. Figures are printed and never tested.
 import { cpus, loadavg } from "node:os";
 import { stopAllGuarded } from "../scripts/local/guarded-process.ts";
 import { LocalProblem, printFailure } from "../scripts/local/local-problem.ts";
@@ -14,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   upload: async () => (await import("./upload.ts")).benchUpload(),
   recompute: async () => (await import("./recompute.ts")).benchRecompute(),
   reminders: async () => (await import("./reminders.ts")).benchReminders(),
+  sweep: async () => (await import("./sweep.ts")).benchSweep(),
   jobs: async () => (await import("./jobs.ts")).benchJobs(),
 };
 
