@@ -376,7 +376,7 @@ function lively({ watched }: World, position: number, decision: string): Obligat
 
 const DECISIONS = [
   ...["approve", "approve", "return", "exempt", "lift-exemption"],
-  ...["unlock", "unlock", "undo-unlock", "undo-return", "undo-entry"],
+  ...["unlock", "unlock", "undo-unlock", "undo-entry"],
   ...["extend", "remove-extension", "reopen", "close-again"],
 ];
 /** Some commands are sent again under the same key, with whatever they then say. */
@@ -399,7 +399,9 @@ const reviews = fc
   .chain((asked) => anyRun.map((run) => ({ asked, run })))
   .map(({ asked, run }) =>
     command(`office ${JSON.stringify({ ...asked, ...run })}`, async (world) => {
-      const { decision, days } = asked;
+      const { days } = asked;
+      // What is taken back is an unlocking or a return.
+      const decision = asked.decision === "undo-unlock" && days % 2 === 0 ? "undo-return" : asked.decision;
       const { unitId, periodId, current, version } = lively(world, asked.position, decision);
       const attempt = (current?.attempt ?? 1) + (asked.isCurrent ? 0 : 1);
       const until = inDays(world, days);
