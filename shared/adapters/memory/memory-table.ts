@@ -1,3 +1,4 @@
+import { deepFreeze } from "../dynamodb/stored.ts";
 import type {
   Check,
   Condition,
@@ -248,13 +249,7 @@ function isMap(value: unknown): value is Record<string, unknown> {
 
 /** A copy as the document client would store it: without what is undefined. */
 function frozen(item: Item): Item {
-  return deepFreeze(JSON.parse(JSON.stringify(item))) as Item;
-}
-
-function deepFreeze(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  for (const part of Object.values(value)) deepFreeze(part);
-  return Object.freeze(value);
+  return deepFreeze(JSON.parse(JSON.stringify(item)) as Item);
 }
 
 function invalid(why: string): Error {
