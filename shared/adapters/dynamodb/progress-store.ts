@@ -45,6 +45,9 @@ const StoredProgress = z.object({
 
 const StoredFigures = z.object({ unitId: z.string(), attempt: z.int(), packed: z.string() });
 
+/** A shard's counts, without what was reported. */
+export type KnownCounts = Omit<z.output<typeof StoredProgress>, "totals">;
+
 export interface KnownProgress extends ShardProgress {
   readonly computedAt: string;
 }
@@ -53,6 +56,15 @@ export type ProgressStore = ReturnType<typeof progressStore>;
 
 /** A period's progress, one item a shard, and the shards it is computed from. */
 export function progressStore(table: Table) {
+  async function stored(periodId: string, shards: number) {
+    const keys = Array.from({ length: shards }, (_, shard) => progressKey(periodId, shard));
+    const items = await table.batchGet(keys);
+    return keys.flatMap((key, shard) => {
+      const item = items.find(({ sk }) => sk === key.sk);
+      return item ? [{ shard, progress: fromItem(StoredProgress, item) }] : [];
+    });
+  }
+
   return {
     /**
      * All obligations of a shard and their figures, strongly consistent, by one query. It is read backwards, so
@@ -98,18 +110,18 @@ export function progressStore(table: Table) {
 
     /** What is stored of each shard; a shard that was never computed is absent. */
     async read(periodId: string, shards: number): Promise<ReadonlyMap<number, KnownProgress>> {
-      const keys = Array.from({ length: shards }, (_, shard) => progressKey(periodId, shard));
-      const items = await table.batchGet(keys);
       return new Map(
-        keys.flatMap((key, shard) => {
-          const item = items.find(({ sk }) => sk === key.sk);
-          if (!item) return [];
-          const { groups, totals, ...rest } = fromItem(StoredProgress, item);
+        (await stored(periodId, shards)).map(({ shard, progress: { groups, totals, ...rest } }) => {
           const ofGroup = unpacked(totals);
           const whole = mapped(groups, (counts, name) => ({ ...counts, totals: ofGroup[name] ?? {} }));
-          return [[shard, { ...rest, groups: whole }]];
+          return [shard, { ...rest, groups: whole }];
         }),
       );
+    },
+
+    /** The same without the totals, which need not be unpacked for it. */
+    async readCounts(periodId: string, shards: number): Promise<ReadonlyMap<number, KnownCounts>> {
+      return new Map((await stored(periodId, shards)).map(({ shard, progress }) => [shard, progress]));
     },
   };
 }
