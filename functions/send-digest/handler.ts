@@ -6,6 +6,7 @@ import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts
 import type { UnitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
 import { calendarsMissing } from "../../shared/domain/calendar/calendars-missing.ts";
 import { isWorkingDay } from "../../shared/domain/calendar/working-calendar.ts";
+import { LONGEST_GOOD_FOR_DAYS } from "../../shared/domain/message/message.ts";
 import type { Obligation } from "../../shared/domain/obligation/obligation.ts";
 import {
   type Digest,
@@ -14,9 +15,9 @@ import {
   isQueueOld,
   owingUnits,
 } from "../../shared/domain/office/digest.ts";
-import { isFirstWorkingDayOfWeek, summaryBegins } from "../../shared/domain/office/preferences.ts";
+import { isFirstWorkingDayOfWeek, summaryBefore } from "../../shared/domain/office/preferences.ts";
 import { type Period, periodStatusOf } from "../../shared/domain/period/period.ts";
-import { dayAfter, localDateOf } from "../../shared/domain/time/local-date.ts";
+import { addDays, dayAfter, localDateOf } from "../../shared/domain/time/local-date.ts";
 import type { Contact } from "../../shared/domain/unit/contact.ts";
 import { eachAtOnce } from "../_runtime/at-once.ts";
 import { logger } from "../_runtime/logger.ts";
@@ -56,8 +57,9 @@ export const sendDigest = (deps: Deps) => async (): Promise<void> => {
     ),
   };
   const summary = async (rhythm: "daily" | "weekly"): Promise<Digest | undefined> => {
-    const messages = await messagesSince(deps, summaryBegins(day, rhythm, calendars), day);
-    const digest = digestOf({ ...known, rhythm, messages });
+    const since = summaryBefore(day, rhythm, calendars);
+    const messages = await messagesOf(deps, addDays(localDateOf(since), -LATE_NEWS_DAYS), day);
+    const digest = digestOf({ ...known, rhythm, messages, since });
     if (digest) await deps.office.saveDigest(day, digest);
     return digest;
   };
@@ -73,6 +75,8 @@ export const sendDigest = (deps: Deps) => async (): Promise<void> => {
   logger.info("digest planned", { day, isDaily: !!daysSummary, isWeekly: !!weeksSummary });
 };
 
+/** Until a day after it is worth sending, something may become of a message that the office is to be told of. */
+const LATE_NEWS_DAYS = LONGEST_GOOD_FOR_DAYS + 1;
 const PAGE = 1_000;
 const UNITS_AT_ONCE = 25;
 
@@ -112,7 +116,7 @@ async function contactsOfUnits(
   return found;
 }
 
-async function messagesSince(deps: Deps, from: string, to: string) {
+async function messagesOf(deps: Deps, from: string, to: string) {
   const found = [];
   for (let day = from; day <= to; day = dayAfter(day)) found.push(...(await deps.ledger.ofDay(day)));
   return found;

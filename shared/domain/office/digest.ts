@@ -78,8 +78,9 @@ interface DigestInput {
   readonly obligations: readonly Obligation[];
   /** Of every unit that owes something; absent: none. */
   readonly contactsOf: ReadonlyMap<string, readonly Contact[]>;
-  /** What was to be told since the summary before. */
+  /** Those of the last days; of them is told what is new since then, the moment of the summary before. */
   readonly messages: readonly Message[];
+  readonly since: Date;
   readonly calendarsMissing: readonly number[];
   readonly rules: DigestRules;
 }
@@ -96,9 +97,13 @@ export function digestOf(input: DigestInput): Digest | undefined {
   const concerned = [...new Set([...overdue, ...dueSoon].map(({ unitId }) => unitId))];
   const unreachable = concerned.filter((unitId) => !isReachable(input.contactsOf.get(unitId), today));
   const testUnits = new Set(input.obligations.filter(({ isTest }) => isTest).map(({ unitId }) => unitId));
-  const escalated = escalatedIn(messages).filter(({ unitId }) => !testUnits.has(unitId));
-  const troubled = messages.flatMap(({ recipient, day, state }) =>
-    isTroubled(state) && !testUnits.has(recipient) ? [{ recipient, day, state }] : [],
+  const isNew = (instant: string) => Date.parse(instant) >= input.since.getTime();
+  const escalated = escalatedIn(messages.filter(({ plannedAt }) => isNew(plannedAt))).filter(
+    ({ unitId }) => !testUnits.has(unitId),
+  );
+  // By when it came to that, which may be days after its own: a mail comes back late, and what was not sent lapses afterwards.
+  const troubled = messages.flatMap(({ recipient, day, state, plannedAt, settledAt = plannedAt }) =>
+    isTroubled(state) && isNew(settledAt) && !testUnits.has(recipient) ? [{ recipient, day, state }] : [],
   );
   const waiting = reviewQueueOf(obligations, calendars, now);
   const { rows } = rules;
