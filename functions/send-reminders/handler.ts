@@ -13,6 +13,7 @@ import {
   LONGEST_GOOD_FOR_DAYS,
   type Message,
   messageIdOf,
+  type PlannedMessage,
   wordOf,
 } from "../../shared/domain/message/message.ts";
 import { nextFor } from "../../shared/domain/message/message-steps.ts";
@@ -70,21 +71,27 @@ export const sendReminders =
     const { day = today } = Asked.parse(event ?? {});
     if (day !== today) throw new Error(`reminders of ${day} are sent on that day; today is ${today}`);
 
-    const { city, controls } = await readCity(deps, today, now);
-    const planned = messagesOf(planReminders(city, { from: today, to: today }), now.toISOString());
+    const [calendars, controls] = await Promise.all([deps.reference.calendars(), deps.reminders.controls()]);
+    const isWorking = isWorkingDay(today, calendars);
+    // Nothing goes out on a day off, so nobody need be looked at for it; and what was missed before it still is.
+    const planned = isWorking ? await plannedToday(deps, today, now) : [];
     let added = 0;
     await eachAtOnce(planned, PLANNED_AT_ONCE, async (message) => {
       if (await deps.ledger.plan(message)) added += 1;
     });
     const counts = await lookAfter(deps, daysToLookAfter(today, controls.lastSweptOn), now);
-    // Nothing goes out on a day off, so what was missed before it still is.
-    if (isWorkingDay(today, city.calendars)) await deps.reminders.noteSwept(today);
+    if (isWorking) await deps.reminders.noteSwept(today);
     const swept = { day, planned: planned.length, added, ...counts };
     logger.info("reminders swept", swept);
     metrics.addMetric("RemindersPlanned", "Count", added);
     metrics.addMetric("ReminderSweeps", "Count", 1);
     return swept;
   };
+
+async function plannedToday(deps: Deps, today: LocalDate, now: Date): Promise<PlannedMessage[]> {
+  const { city } = await readCity(deps, today, now);
+  return messagesOf(planReminders(city, { from: today, to: today }), now.toISOString());
+}
 
 /** The run before looked after all that was planned until then; since then, and as long as a message may be sent, is this run's. */
 function daysToLookAfter(today: LocalDate, lastSweptOn = today): LocalDate[] {

@@ -16,13 +16,15 @@ export function toItem(entity: string, keys: Key, value: object): Item {
  */
 export function fromItem<Schema extends z.ZodType>(schema: Schema, item: Item): z.output<Schema> {
   if (!Object.isFrozen(item)) return parsed(schema, item);
-  const known = PARSED.get(schema) ?? new WeakMap<Item, unknown>();
-  PARSED.set(schema, known);
-  if (!known.has(item)) known.set(item, deepFreeze(parsed(schema, item)));
-  return known.get(item) as z.output<Schema>;
+  const known = PARSED.get(item);
+  if (known?.schema === schema) return known.value as z.output<Schema>;
+  const value = deepFreeze(parsed(schema, item));
+  PARSED.set(item, { schema, value });
+  return value;
 }
 
-const PARSED = new WeakMap<z.ZodType, WeakMap<Item, unknown>>();
+/** Hardly any item is read in two ways, so the last one is kept. */
+const PARSED = new WeakMap<Item, { readonly schema: z.ZodType; readonly value: unknown }>();
 
 function parsed<Schema extends z.ZodType>(schema: Schema, item: Item): z.output<Schema> {
   if (item["schemaVersion"] !== SCHEMA_VERSION) {

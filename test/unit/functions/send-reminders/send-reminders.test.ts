@@ -70,6 +70,15 @@ describe("the sweep of a morning", () => {
     expect(await city.reminders.controls()).toMatchObject({ lastSweptOn: "2026-12-02" });
   });
 
+  it("looks at nobody on a day off", async () => {
+    const city = await aCityOnTheMorning("2026-12-05T01:00:00.000Z");
+    const obligationsOfShard = async () => {
+      throw new Error("nobody is reminded today");
+    };
+    await city.sweep({}, { reports: { ...city.deps.reports, obligationsOfShard } });
+    expect(await city.today()).toEqual([]);
+  });
+
   it("plans nothing on a day on which nothing is due, and on a day off", async () => {
     for (const instant of ["2026-12-03T01:00:00.000Z", "2026-12-05T01:00:00.000Z"]) {
       const city = await aCityOnTheMorning(instant);
