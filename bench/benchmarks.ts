@@ -1,4 +1,5 @@
-// All benchmarks, or those that are named: cost, load, upload, recompute, reminders, sweep, jobs. Figures are printed and never tested.
+// All benchmarks, or those that are named: cost, load, upload, recompute, reminders, sweep, jobs, rehearsal. Figures are printed and
+// never tested.
 import { cpus, loadavg } from "node:os";
 import { stopAllGuarded } from "../scripts/local/guarded-process.ts";
 import { LocalProblem, printFailure } from "../scripts/local/local-problem.ts";
@@ -16,6 +17,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   reminders: async () => (await import("./reminders.ts")).benchReminders(),
   sweep: async () => (await import("./sweep.ts")).benchSweep(),
   jobs: async () => (await import("./jobs.ts")).benchJobs(),
+  rehearsal: async () => (await import("./rehearsal.ts")).benchRehearsal(),
 };
 
 async function run(names: readonly string[]): Promise<void> {

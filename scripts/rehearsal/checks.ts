@@ -45,6 +45,9 @@ export function newChecks(city: MemoryCity, people: readonly OfficePerson[]) {
   const bounces: News[] = [];
   /** Units whose obligations were written since the last sweep was looked at. */
   const touched = new Set<string>();
+  /** Obligations that were written since due dates were last looked at, and the calendars they were looked at with. */
+  const datesWritten = new Map<string, Obligation>();
+  let duesSeenWith: readonly WorkingCalendar[] | undefined;
   /** Unit and period → the last day that the office granted. */
   const granted = new Map<string, Day>();
   const owedNotices = new Map<string, { unitId: string; event: string }>();
@@ -91,7 +94,10 @@ export function newChecks(city: MemoryCity, people: readonly OfficePerson[]) {
     const expected = new Map<string, string>();
     // Nobody is written to on a day off, whatever is owed.
     if (isOff(today(), tables())) return expected;
-    const obligations = city.itemsOf<Obligation>("obligation").filter(({ unitId }) => isAskedAbout(unitId));
+    // What has been answered is nobody's reason to write.
+    const obligations = city
+      .itemsOf<Obligation>("obligation")
+      .filter((obligation) => !isAnswered(obligation) && isAskedAbout(obligation.unitId));
     const known = {
       rules: DEFAULT_REMINDER_RULES,
       calendars: tables(),
@@ -123,17 +129,25 @@ export function newChecks(city: MemoryCity, people: readonly OfficePerson[]) {
     return expected;
   }
 
-  /** Every due date that is still ahead is where the period, the calendar and what was granted put it. */
+  /**
+   * Every due date that is still ahead is where the period, the calendar and what was granted put it. One that was looked at is right as
+   * long as none of them changes.
+   */
   function dueProblems(): Problem[] {
+    const calendarsNow = tables();
+    const changed =
+      duesSeenWith === calendarsNow ? [...datesWritten.values()] : city.itemsOf<Obligation>("obligation");
+    duesSeenWith = calendarsNow;
+    datesWritten.clear();
     const periods = new Map(openedPeriods().map((period) => [period.periodId, period]));
     const known = new Map<string, Day>();
-    return city.itemsOf<Obligation>("obligation").flatMap((obligation) => {
+    return changed.flatMap((obligation) => {
       const { unitId, periodId, group, dueDate, dueAtExclusive } = obligation;
       const period = periods.get(periodId);
       if (!period) return [{ about: unitId, text: `owes ${periodId}, which has not opened` }];
       const grant = granted.get(`${unitId} ${periodId}`);
       const key = [periodId, group, grant].join(" ");
-      const due = known.get(key) ?? lastDayInTime(obligation, period, grant, tables());
+      const due = known.get(key) ?? lastDayInTime(obligation, period, grant, calendarsNow);
       known.set(key, due);
       // What has passed stays as it was.
       if (due < today() && dueDate < today()) return [];
@@ -267,11 +281,17 @@ export function newChecks(city: MemoryCity, people: readonly OfficePerson[]) {
       const { unitId, periodId } = obligation;
       touched.add(unitId);
       written.set(`${unitId} ${periodId}`, obligation);
+      datesWritten.set(`${unitId} ${periodId}`, obligation);
     },
 
     /** The office gave the unit time until the end of a day. */
     grantedUntil(unitId: string, periodId: string, until: Day): void {
-      granted.set(`${unitId} ${periodId}`, until);
+      const key = `${unitId} ${periodId}`;
+      granted.set(key, until);
+      const obligation = city
+        .itemsOf<Obligation>("obligation")
+        .find((each) => each.unitId === unitId && each.periodId === periodId);
+      if (obligation) datesWritten.set(key, obligation);
     },
 
     /**
@@ -443,6 +463,9 @@ const shown = (items: readonly MessageItem[]): string =>
       return `${periodId}:${rule}:${workingDays}${mark}`;
     })
     .join(", ");
+
+const isAnswered = ({ current }: Obligation): boolean =>
+  current?.state === "accepted" || current?.state === "approved";
 
 const HALF_PAST_EIGHT_MS = 8.5 * 3_600_000;
 
