@@ -31,8 +31,6 @@ export interface Problem {
   readonly text: string;
 }
 
-export type Checks = ReturnType<typeof newChecks>;
-
 /**
  * Holds what the product does to the naive statements of the rules, by all that is stored, all that was published and all that came
  * by mail. Around each run of the clock: what is expected is worked out before it, from what is stored then.

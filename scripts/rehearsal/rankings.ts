@@ -53,13 +53,16 @@ function ratesOf(units: readonly RankedUnit[]): string {
   return `${rate}, muộn ${sumOf(units, (unit) => unit.late)}, chưa gửi ${sumOf(units, (unit) => unit.missing)}`;
 }
 
-function placeOf(
-  { rank, group, inTime, judged, missing, workingDaysLate }: RankedUnit,
-  title: string,
-): string {
-  const late = workingDaysLate > 0 ? `, muộn tổng cộng ${workingDaysLate} ngày làm việc` : "";
-  const open = missing > 0 ? `, chưa gửi ${missing}` : "";
-  return `${title}, ${kindWords(group)}, hạng ${rank}, đúng hạn ${inTime}/${judged}${late}${open}`;
+function placeOf(unit: RankedUnit, title: string): string {
+  return `${title}, ${kindWords(unit.group)}, hạng ${unit.rank}: ${measured(unit)}`;
+}
+
+function measured({ inTime, judged, missing, workingDaysLate }: RankedUnit): string {
+  const late = workingDaysLate > 0 ? `muộn ${workingDaysLate} ngày làm việc` : "";
+  const open = missing > 0 ? "chưa gửi" : "";
+  if (judged === 1) return inTime === 1 ? "đúng hạn" : [open, late].filter(Boolean).join(", ") || "muộn";
+  const parts = [`đúng hạn ${inTime}/${judged}`, late && `tổng cộng ${late}`, open && `${open} ${missing}`];
+  return parts.filter(Boolean).join(", ");
 }
 
 /** The ranking is made from obligations, the trend from progress: they must agree. */

@@ -12,7 +12,7 @@ import {
   startOfDay,
 } from "../../shared/domain/time/local-date.ts";
 import { LocalProblem } from "../local/local-problem.ts";
-import { type Checks, newChecks, type Problem } from "./checks.ts";
+import { newChecks, type Problem } from "./checks.ts";
 import { AFTERNOON, DECISIONS, type Deed, MORNING, newDeeds } from "./deeds.ts";
 import { type Journal, newJournal } from "./journal.ts";
 import { type BusEvent, type MemoryCity, memoryCity, type ReceivedMail } from "./memory-city.ts";
@@ -29,7 +29,6 @@ import {
 
 export interface RehearsedYear {
   readonly city: MemoryCity;
-  readonly checks: Checks;
   readonly units: readonly RehearsedUnit[];
   readonly journal: Journal;
   /** What differs from the naive statements of the rules: expected none. */
@@ -206,8 +205,8 @@ export async function rehearse(
 
   /** A day as the schedules in `infra/constructs` have it, and people's hours between: minutes after midnight, and what is done. */
   const DAY: readonly (readonly [minutes: number, what: "clock" | "people", run: () => Promise<void>])[] = [
-    ...Array.from({ length: 24 }, (_, hour) => [hour * 60 + 5, "clock", hourly] as const),
     [5, "clock", settled(city.endExemptions)] as const,
+    ...Array.from({ length: 24 }, (_, hour) => [hour * 60 + 5, "clock", hourly] as const),
     [10, "clock", openPeriods] as const,
     ...[FIRST_SWEEP, 10, 14, 17].map((hour) => [hour * 60, "clock", () => sweep(hour)] as const),
     [
@@ -231,7 +230,7 @@ export async function rehearse(
     }
   }
   await noteRanking({ year });
-  return { city, checks, units, journal, mistakes, mails };
+  return { city, units, journal, mistakes, mails };
 }
 
 /** A happening outside the rehearsed time would silently never come. */
