@@ -265,13 +265,18 @@ export function newChecks(city: MemoryCity, people: readonly OfficePerson[]) {
     },
 
     heardEvent({ type, detail: { metadata, data } }: BusEvent): void {
-      const { unitId, periodId, dueAtExclusive, reports } = data as Record<string, string | undefined> & {
-        reports?: number;
-      };
+      const { unitId, periodId, dueAtExclusive, changedAt, reports } = data as Record<
+        string,
+        string | undefined
+      > & { reports?: number };
       if (type === "ObligationBecameMissing") missingEvents.push(`${unitId} ${periodId} ${dueAtExclusive}`);
       else if (type === "UnitsBecameMissing") alertEvents.push(reports ?? 0);
       else if (unitId && isTold(type, unitId, contacts(), today())) {
-        owedNotices.set(`${unitId} ${metadata.id}`, { unitId, event: metadata.id });
+        const obligation = written.get(`${unitId} ${periodId}`);
+        // A due date that moves is nobody's concern who has reported; one change is told once, however many reports it moves.
+        if (changedAt && (!obligation || isAnswered(obligation) || obligation.exemption)) return;
+        const event = changedAt ? `moved:${changedAt}` : metadata.id;
+        owedNotices.set(`${unitId} ${event}`, { unitId, event });
       }
     },
 

@@ -288,7 +288,7 @@ export function memoryCity({ people, onEvent, onObligation, onMail }: Onlookers)
   });
   const telling = { ...forOffice, ledger, mail: handOver, now };
   const watch = watchDeadlines({ ...telling, progress });
-  const digest = sendDigest(telling);
+  const digest = sendDigest({ ...telling, reminderRules: reference.reminderRules });
   const closing = closePeriods({ periods, now, newId });
   const ending = endExemptions({ periods, reports, now, newId });
   const opening = openPeriods({ periods, units, reference, templates, reports, now, newId });

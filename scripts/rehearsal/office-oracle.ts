@@ -43,11 +43,13 @@ const TOLD: readonly string[] = [
   "SubmissionReturned",
   "SubmissionUnlocked",
   "UnlockUndone",
+  "ReturnUndone",
   "ObligationExempted",
   "ExemptionLifted",
   "ExemptionEnded",
   "ObligationExtended",
   "ExtensionRemoved",
+  "DueDateMoved",
   "ObligationReopened",
   "ReopeningEnded",
 ];

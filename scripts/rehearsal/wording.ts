@@ -21,6 +21,7 @@ const REPORT_EVENTS: Readonly<Record<string, string>> = {
   SubmissionReturned: "báo cáo bị trả lại để hoàn thiện",
   SubmissionUnlocked: "báo cáo đã duyệt được mở khóa",
   UnlockUndone: "báo cáo được khóa lại",
+  ReturnUndone: "việc trả lại được hủy, báo cáo lại được tính",
   ObligationExempted: "được miễn báo cáo",
   ExemptionLifted: "thôi miễn báo cáo",
   ExemptionEnded: "hết thời gian miễn báo cáo",
