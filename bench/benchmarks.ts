@@ -14,11 +14,13 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   upload: async () => (await import("./upload.ts")).benchUpload(),
   recompute: async () => (await import("./recompute.ts")).benchRecompute(),
   reminders: async () => (await import("./reminders.ts")).benchReminders(),
+  sweep: async () => (await import("./sweep.ts")).benchSweep(),
   jobs: async () => (await import("./jobs.ts")).benchJobs(),
   reading: async () => (await import("./reading.ts")).benchReading(),
   documents: async () => (await import("./documents.ts")).benchDocuments(),
   marking: async () => (await import("./marking.ts")).benchMarking(),
   forms: async () => (await import("./forms.ts")).benchForms(),
+  rehearsal: async () => (await import("./rehearsal.ts")).benchRehearsal(),
 };
 
 async function run(names: readonly string[]): Promise<void> {

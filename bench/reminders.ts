@@ -9,8 +9,8 @@ import { aContact, aUnit, aUnitId } from "../test/builders/a-unit.ts";
 import { aMetObligation, anObligation } from "../test/builders/an-obligation.ts";
 import { printTable } from "./print-table.ts";
 
-const PERIODS = ["2026-PLAN", "2026-Q1", "2026-H1", "2026-Q3", "2026-YEAR"];
-const DAY = "2026-12-09";
+export const PERIODS = ["2026-PLAN", "2026-Q1", "2026-H1", "2026-Q3", "2026-YEAR"];
+export const DAY = "2026-12-09";
 const REPEATS = 7;
 
 /** How long it takes to plan one day's reminders, and how that grows with the city. Expected: ≤ 300 ms, and linear. */
@@ -43,7 +43,7 @@ export async function benchReminders(): Promise<void> {
 }
 
 /** Two units in five have reported each period; the others owe it, each with a due date of its own period. */
-function aCityOf(count: number): City {
+export function aCityOf(count: number): City {
   const ids = Array.from({ length: count }, (_, index) => aUnitId(index));
   const calendars = [aCalendar()];
   const days = countWorkingDays({ from: DAY, to: "2027-02-28" }, calendars);

@@ -9,9 +9,7 @@
  * `--stage dev|prod` uses the AWS credentials and Region of your environment; without it, the running local system.
  * Consumers are idempotent, so sending something twice does no harm. Nothing is taken out of a queue before it was sent.
  */
-import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import {
@@ -28,18 +26,7 @@ import { outbox } from "../shared/adapters/dynamodb/outbox.ts";
 import { dynamoTable } from "../shared/adapters/dynamodb/table.ts";
 import { eventBus, type OutgoingEvent } from "../shared/adapters/eventbridge/bus.ts";
 import { LocalProblem, printFailure } from "./local/local-problem.ts";
-import { environmentFor, RUNNING_FILE } from "./local/local-settings.ts";
-
-const ParkedOutput = z.object({
-  url: z.string(),
-  meaning: z.string(),
-  redrive: z.discriminatedUnion("to", [
-    z.object({ to: z.literal("queue"), url: z.string() }),
-    z.object({ to: z.literal("function"), name: z.string() }),
-    z.object({ to: z.literal("outbox") }),
-    z.object({ to: z.literal("nothing") }),
-  ]),
-});
+import { outputsOf, ParkedOutput } from "./stack-outputs.ts";
 
 interface ParkedPlace extends z.infer<typeof ParkedOutput> {
   readonly name: string;
@@ -96,25 +83,6 @@ async function main(): Promise<void> {
     if (values.send === undefined) await show(sqs, place);
     else await sendAgain(sqs, outputs, place);
   }
-}
-
-async function outputsOf(stage: string | undefined): Promise<Readonly<Record<string, string>>> {
-  if (stage === undefined) {
-    const running = await readFile(RUNNING_FILE, "utf8").catch(() => {
-      throw new LocalProblem(
-        "Nothing is running here. Start it with npm start, or name a stage: --stage prod",
-      );
-    });
-    const { endpoint, outputs } = JSON.parse(running);
-    Object.assign(process.env, environmentFor(endpoint));
-    return outputs;
-  }
-  const { Stacks } = await new CloudFormationClient().send(
-    new DescribeStacksCommand({ StackName: `reform-reports-${stage}` }),
-  );
-  return Object.fromEntries(
-    (Stacks?.[0]?.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),
-  );
 }
 
 function parkedPlaces(outputs: Readonly<Record<string, string>>): ParkedPlace[] {

@@ -13,7 +13,11 @@ import {
 } from "../../shared/domain/period/change-preview.ts";
 import { type Period, periodStatusOf } from "../../shared/domain/period/period.ts";
 import { reportKey } from "../../shared/domain/reminder/plan-reminders.ts";
-import { daysAround, reminderChangesOf } from "../../shared/domain/reminder/reminder-changes.ts";
+import {
+  daysAround,
+  type ReminderChange,
+  reminderChangesOf,
+} from "../../shared/domain/reminder/reminder-changes.ts";
 import { localDateOf } from "../../shared/domain/time/local-date.ts";
 import type { Unit } from "../../shared/domain/unit/unit.ts";
 import { dueView } from "./due-view.ts";
@@ -144,20 +148,17 @@ export async function remindersAnswer(
     })),
   };
   const changes = reminderChangesOf(city, changed, { from, to });
-  const count = (of: typeof changes, is: "appears" | "disappears") =>
-    of.filter(({ change }) => change === is).length;
+  return { ...{ from, to }, ...changesByDay(changes), messages: changes.slice(0, MESSAGES_SHOWN) };
+}
+
+/** How many messages appear and disappear, in all and on each day. */
+export function changesByDay(changes: readonly ReminderChange[]) {
+  const counts = (of: readonly ReminderChange[]) => ({
+    appear: of.filter(({ change }) => change === "appears").length,
+    disappear: of.filter(({ change }) => change === "disappears").length,
+  });
   const days = Map.groupBy(changes, ({ day }) => day);
-  return {
-    ...{ from, to },
-    appear: count(changes, "appears"),
-    disappear: count(changes, "disappears"),
-    days: [...days].map(([day, of]) => ({
-      day,
-      appear: count(of, "appears"),
-      disappear: count(of, "disappears"),
-    })),
-    messages: changes.slice(0, MESSAGES_SHOWN),
-  };
+  return { ...counts(changes), days: [...days].map(([day, of]) => ({ day, ...counts(of) })) };
 }
 
 function periodMoveView(move: PeriodMove, circumstances: Circumstances) {

@@ -121,6 +121,7 @@ export async function concurrentChange(
       ...{ type, time, version: data.version },
       ...(data.attempt !== undefined && { attempt: data.attempt }),
       ...(isStaff && record && { decidedBy: record.by }),
+      ...(isStaff && record?.jobId !== undefined && { jobId: record.jobId }),
     }));
   return new DomainError("CONCURRENT_CHANGE", { unitId, periodId, changes });
 }

@@ -1,7 +1,7 @@
 import type { WorkingCalendar } from "../../shared/domain/calendar/working-calendar.ts";
 import type { Message, MessageState } from "../../shared/domain/message/message.ts";
 import { acceptanceEndOf, type Obligation } from "../../shared/domain/obligation/obligation.ts";
-import type { Period } from "../../shared/domain/period/period.ts";
+import { acceptanceEnd, type Period } from "../../shared/domain/period/period.ts";
 import { type City, reportKey, sentKey } from "../../shared/domain/reminder/plan-reminders.ts";
 import type { ReminderControls } from "../../shared/domain/reminder/reminder-controls.ts";
 import { DEFAULT_REMINDER_RULES, type ReminderRules } from "../../shared/domain/reminder/reminder-rules.ts";
@@ -124,7 +124,13 @@ async function openObligations(
     const read = await Promise.all(
       shards.slice(at, at + SHARDS_AT_ONCE).map(async ({ period, shard }) => {
         const obligations = await reports.obligationsOfShard(period.periodId, shard);
-        return obligations.filter((obligation) => acceptanceEndOf(period, obligation) > dayBegins);
+        // Nearly every unit's report is taken as long as its period's; few have a time of their own.
+        const isTaken = acceptanceEnd(period) > dayBegins;
+        return obligations.filter((obligation) =>
+          obligation.extension || obligation.reopened
+            ? acceptanceEndOf(period, obligation) > dayBegins
+            : isTaken,
+        );
       }),
     );
     for (const obligations of read) found.push(...obligations);

@@ -17,12 +17,13 @@ import { personOf } from "../_runtime/person.ts";
 import { parseBody, parsePath } from "../_runtime/requests.ts";
 import { ok } from "../_runtime/responses.ts";
 import { routed } from "../_runtime/routes.ts";
+import { type ContactDeps, restoreContact } from "./contacts.ts";
+import { changeRules, previewRules, type RulesDeps, readRules } from "./rules.ts";
 
-export interface Deps {
-  readonly reminders: Pick<ReminderStore, "switch" | "saveSwitch" | "pauseOf" | "savePause">;
-  readonly units: Pick<UnitStore, "load">;
+export interface Deps extends RulesDeps, ContactDeps {
+  readonly reminders: Pick<ReminderStore, "controls" | "switch" | "saveSwitch" | "pauseOf" | "savePause">;
+  readonly units: Pick<UnitStore, "load" | "all" | "allContacts" | "contactsOf" | "saveRestored">;
   readonly memberships: Pick<MembershipStore, "isMember">;
-  now(): Date;
 }
 
 async function switchReminders(deps: Deps, event: HttpEvent): Promise<HttpResult> {
@@ -54,8 +55,15 @@ async function pauseReminders(deps: Deps, event: HttpEvent): Promise<HttpResult>
   return ok(ReminderPauseState, next);
 }
 
-/** Stops reminders, all or those of a unit, and lets them go out again. Who, when and why stay with each change. */
+/**
+ * Stops reminders, all or those of a unit, and lets them go out again; changes the rules by which they go, and whom mail reaches again.
+ * Who, when and why stay with each change.
+ */
 export const controlReminders = routed<Deps>({
   "POST /v1/reminders/switch": switchReminders,
   "POST /v1/units/{unitId}/reminder-pause": pauseReminders,
+  "GET /v1/reminder-rules": readRules,
+  "POST /v1/reminder-rules/preview": previewRules,
+  "POST /v1/reminder-rules/changes": changeRules,
+  "POST /v1/units/{unitId}/contacts/{contactId}/restore": restoreContact,
 });

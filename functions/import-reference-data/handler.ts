@@ -33,6 +33,8 @@ import { planProgrammeImport } from "../../shared/domain/imports/plan-programme-
 import { planReminderRulesImport } from "../../shared/domain/imports/plan-reminder-rules-import.ts";
 import { planUnitImport } from "../../shared/domain/imports/plan-unit-import.ts";
 import { followingCalendars, periodsRelyingOn } from "../../shared/domain/period/change-period.ts";
+import { periodStatusOf } from "../../shared/domain/period/period.ts";
+import { DEFAULT_REMINDER_RULES, saysTheSame } from "../../shared/domain/reminder/reminder-rules.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
 import { importAnswer, inPieces, requireSaved } from "../_runtime/imports.ts";
 import { logger } from "../_runtime/logger.ts";
@@ -216,11 +218,16 @@ const PLANNERS: Readonly<Record<ImportKind, Planner>> = {
 
   "reminder-rules": async (deps, event) => {
     const { csv, dryRun } = parseBody(ImportBodies["reminder-rules"], event, MAX_BODY_BYTES);
-    const planned = planReminderRulesImport(deps.readCsv(csv), await deps.reference.reminderRules());
+    const inForce = await deps.reference.reminderRules();
+    const { results, rules } = planReminderRulesImport(deps.readCsv(csv), inForce);
+    const now = deps.now();
+    if (rules && !saysTheSame(rules, inForce ?? DEFAULT_REMINDER_RULES))
+      await assertNobodyIsReminded(deps, now);
+    const approval = { at: now.toISOString(), by: personOf(event).sub };
     const write = async () => {
-      if (planned.rules) requireSaved(await deps.reference.saveReminderRules(planned.rules));
+      if (rules) requireSaved(await deps.reference.saveReminderRules({ ...rules, approval }));
     };
-    return { plan: { results: planned.results, write }, dryRun: dryRun ?? false };
+    return { plan: { results, write }, dryRun: dryRun ?? false };
   },
 };
 
@@ -232,6 +239,16 @@ function findingCodes(codes: readonly string[]): FindingCode[] {
       issues: [{ path: "betaRules", message: "expected codes of findings, as docs/openapi.json lists them" }],
     });
   return found.data;
+}
+
+/** A new installation loads its rules; once units owe something, others are previewed. Throws PREVIEW_REQUIRED. */
+async function assertNobodyIsReminded({ periods }: Deps, now: Date): Promise<void> {
+  const open = (await periods.all()).filter(
+    (period) => period.roster !== undefined && periodStatusOf(period, now) !== "closed",
+  );
+  if (open.length > 0) {
+    throw new DomainError("PREVIEW_REQUIRED", { periodIds: open.map(({ periodId }) => periodId) });
+  }
 }
 
 interface CalendarLoading {

@@ -21,20 +21,20 @@ export interface Deps {
 const Decided = z.object({
   detail: z.object({
     metadata: z.object({ id: z.string(), time: z.iso.datetime() }),
-    data: z.object({ unitId: z.string() }),
+    data: z.object({ unitId: z.string(), changedAt: z.iso.datetime().optional() }),
   }),
 });
 
 /**
  * Plans the message that tells a unit what has been decided, and hands it to be sent. Both may happen again: a message is known by
- * its event, and is sent once however often it is handed over.
+ * its event, or by the change that moved due dates of several reports, and is sent once however often it is handed over.
  */
 export const notifyUnit = (deps: Deps) =>
   sqsBatch(async ({ body }: SQSRecord) => {
     const { metadata, data } = parseMessage(Decided, body).detail;
-    const { unitId } = data;
+    const { unitId, changedAt } = data;
     const contacts = await deps.units.contactsOf(unitId);
-    const notice = plannedNotice(metadata, unitId, contacts, deps.now());
+    const notice = plannedNotice({ ...metadata, changedAt }, unitId, contacts, deps.now());
     const isNew = await deps.ledger.plan(notice);
     await deps.mail(messageIdOf(notice));
     logger.info("notice planned", { event: metadata.id, isNew });

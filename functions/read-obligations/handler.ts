@@ -188,7 +188,7 @@ async function readHistory(deps: Deps, event: HttpEvent): Promise<HttpResult> {
   return ok(ObligationHistory, { events: events.map((entry) => historyEntry(entry, isStaff)) });
 }
 
-/** Units see what was decided and why; which person of the office decided it, only the office sees. */
+/** Units see what was decided and why; which person of the office decided it, and for how many at once, only the office sees. */
 function historyEntry(
   { id, type, time, data, record }: Decided,
   isStaff: boolean,
@@ -201,7 +201,7 @@ function historyEntry(
     documentDate: record?.documentDate,
     ...{ channel, until },
     ...(dueAtExclusive !== undefined && { due: dueView(dueAtExclusive, record?.because) }),
-    ...(isStaff && { decidedBy: record?.by }),
+    ...(isStaff && { decidedBy: record?.by, jobId: record?.jobId }),
   };
 }
 

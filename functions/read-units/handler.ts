@@ -21,6 +21,7 @@ import {
   canOpenPeriods,
   canReopen,
   canReportFor,
+  canRestoreContacts,
   canReview,
   canRevokeCalendar,
   canSeeAll,
@@ -62,6 +63,7 @@ const PERSON_RIGHTS = {
   canReopen,
   canEnterFor,
   canHoldReminders,
+  canRestoreContacts,
   canChooseMessages,
   canOpenPeriods,
   canChangeDates,
@@ -127,10 +129,16 @@ async function readUnit(deps: Deps, event: HttpEvent): Promise<HttpResult> {
   ]);
   requireRightOnUnit(person, { isMember }, canSeeUnit);
   if (!unit) throw new DomainError("NOT_FOUND");
-  return ok(UnitDetail, unitDetail(unit, contacts, localDateOf(deps.now())));
+  const shown = contacts.map((contact) => contactView(contact, canSeeAll(person)));
+  return ok(UnitDetail, { ...unitDetail(unit, localDateOf(deps.now())), contacts: shown });
 }
 
-function unitDetail(unit: Unit, contacts: readonly Contact[], today: LocalDate): z.input<typeof UnitDetail> {
+/** Who of the office took a mark away, and in which words, is for staff. */
+function contactView({ restored, ...contact }: Contact, isStaff: boolean) {
+  return { ...contact, ...(restored && { restored: isStaff ? restored : { at: restored.at } }) };
+}
+
+function unitDetail(unit: Unit, today: LocalDate): Omit<z.input<typeof UnitDetail>, "contacts"> {
   const { names, kinds, parents, codes, validFrom, validTo } = unit;
   return {
     ...unitSummary(unit, today),
@@ -140,7 +148,6 @@ function unitDetail(unit: Unit, contacts: readonly Contact[], today: LocalDate):
     allCodes: codes,
     validFrom,
     validTo,
-    contacts: [...contacts],
   };
 }
 

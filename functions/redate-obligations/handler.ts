@@ -4,7 +4,7 @@ import type { PeriodStore } from "../../shared/adapters/dynamodb/period-store.ts
 import type { ReferenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
 import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import type { WorkingCalendar } from "../../shared/domain/calendar/working-calendar.ts";
-import { redate, redatingOf } from "../../shared/domain/obligation/redate.ts";
+import { asPartOfChange, redate, redatingOf } from "../../shared/domain/obligation/redate.ts";
 import { withFollowingDone } from "../../shared/domain/period/change-period.ts";
 import type { Period } from "../../shared/domain/period/period.ts";
 import { eachAtOnce } from "../_runtime/at-once.ts";
@@ -93,7 +93,9 @@ async function followOnce(
   const obligations = await obligationsOfPeriod(reports, period);
   await eachAtOnce(obligations, DECISIONS_AT_ONCE, async (obligation) => {
     const decision = redate(obligation, redatingOf(obligation, period, calendars, decidedAt), record);
-    if (decision && !(await reports.saveDecision(obligation, decision, occasion))) overtaken += 1;
+    if (!decision) return;
+    const told = asPartOfChange(decision, decidedAt);
+    if (!(await reports.saveDecision(obligation, told, occasion))) overtaken += 1;
   });
   return overtaken;
 }

@@ -7,6 +7,7 @@ import {
   approve,
   type Decision,
   returnReport,
+  undoReturn,
   undoUnlock,
   unlock,
 } from "../../shared/domain/obligation/decisions.ts";
@@ -52,6 +53,9 @@ export async function decide(
     case "undo-unlock":
       await refuseWhileNewerIsChecked(deps, obligation, input.attempt);
       return undoUnlock(obligation, input, now);
+    case "undo-return":
+      await refuseWhileNewerIsChecked(deps, obligation, input.attempt);
+      return undoReturn(obligation, input, now);
     case "undo-entry":
       return undoEntry(obligation, { ...input, recent: await attemptsOf(deps, obligation) }, now);
     case "exempt":
@@ -95,7 +99,10 @@ async function refuseWithoutReasons(deps: Deps, obligation: Obligation, attempt:
   throw new DomainError("REASONS_MISSING", { unitId, periodId, attempt, findings });
 }
 
-/** Approving would shut out a correction that the unit sent before it, only because it waits in a queue. */
+/**
+ * Approving would shut out a correction that the unit sent before it, only because it waits in a queue; and what was returned by
+ * mistake is no longer in question once the unit has answered.
+ */
 async function refuseWhileNewerIsChecked(deps: Deps, obligation: Obligation, approved: number) {
   const { unitId, periodId } = obligation;
   const newer = (await attemptsOf(deps, obligation)).find(

@@ -36,6 +36,7 @@ const RIGHT = {
   return: canReview,
   unlock: canReview,
   "undo-unlock": canReview,
+  "undo-return": canReview,
   "undo-entry": canEnterFor,
   exempt: canExempt,
   "lift-exemption": canExempt,

@@ -10,6 +10,7 @@ import { countsOf } from "../../shared/domain/job/outcome.ts";
 import { outcomeOf, verdictOn, type WorkTarget } from "../../shared/domain/job/settle.ts";
 import type { Decision } from "../../shared/domain/obligation/decisions.ts";
 import type { Obligation } from "../../shared/domain/obligation/obligation.ts";
+import { asPartOfChange } from "../../shared/domain/obligation/redate.ts";
 import { eachAtOnce } from "../_runtime/at-once.ts";
 import { logger } from "../_runtime/logger.ts";
 import { parseMessage } from "../_runtime/messages.ts";
@@ -143,7 +144,8 @@ async function settle(
   throw new Error(`an obligation of job ${jobId} kept changing`);
 }
 
-function madeBy({ jobId, by }: Job, decision: Decision): Decision {
+function madeBy({ jobId, by, plannedAt }: Job, judged: Decision): Decision {
+  const decision = asPartOfChange(judged, new Date(plannedAt));
   const { event } = decision;
   return { ...decision, event: { ...event, record: { by, ...event.record, jobId } } };
 }

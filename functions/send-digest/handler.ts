@@ -6,11 +6,18 @@ import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts
 import type { UnitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
 import { calendarsMissing } from "../../shared/domain/calendar/calendars-missing.ts";
 import { isWorkingDay } from "../../shared/domain/calendar/working-calendar.ts";
+import { LONGEST_GOOD_FOR_DAYS } from "../../shared/domain/message/message.ts";
 import type { Obligation } from "../../shared/domain/obligation/obligation.ts";
-import { type Digest, digestOf, isQueueOld, owingUnits } from "../../shared/domain/office/digest.ts";
-import { isFirstWorkingDayOfWeek, summaryBegins } from "../../shared/domain/office/preferences.ts";
+import {
+  type Digest,
+  digestOf,
+  digestRulesOf,
+  isQueueOld,
+  owingUnits,
+} from "../../shared/domain/office/digest.ts";
+import { isFirstWorkingDayOfWeek, summaryBefore } from "../../shared/domain/office/preferences.ts";
 import { type Period, periodStatusOf } from "../../shared/domain/period/period.ts";
-import { dayAfter, localDateOf } from "../../shared/domain/time/local-date.ts";
+import { addDays, dayAfter, localDateOf } from "../../shared/domain/time/local-date.ts";
 import type { Contact } from "../../shared/domain/unit/contact.ts";
 import { eachAtOnce } from "../_runtime/at-once.ts";
 import { logger } from "../_runtime/logger.ts";
@@ -19,6 +26,7 @@ import { peopleByRhythm, type TellOfficeDeps, tell } from "../_runtime/tell-offi
 export interface Deps extends TellOfficeDeps {
   readonly periods: Pick<PeriodStore, "all">;
   readonly calendars: ReferenceStore["calendars"];
+  readonly reminderRules: ReferenceStore["reminderRules"];
   readonly reports: Pick<ReportStore, "obligationsPage">;
   readonly units: Pick<UnitStore, "contactsOf">;
   readonly office: Pick<OfficeStore, "saveDigest" | "preferences">;
@@ -39,17 +47,19 @@ export const sendDigest = (deps: Deps) => async (): Promise<void> => {
   if (immediate.length + daily.length + ofWeek.length === 0) return;
 
   const periods = await deps.periods.all();
-  const obligations = await owedNow(deps, periods, now);
+  const [obligations, reminderRules] = await Promise.all([owedNow(deps, periods, now), deps.reminderRules()]);
+  const rules = digestRulesOf(reminderRules);
   const contactsOf = await contactsOfUnits(deps, owingUnits(obligations));
   const known = {
-    ...{ now, calendars, obligations, contactsOf },
+    ...{ now, calendars, obligations, contactsOf, rules },
     calendarsMissing: calendarsMissing(now, openPeriods(periods, now, ["planned", "opening", "open"])).map(
       ({ year }) => year,
     ),
   };
   const summary = async (rhythm: "daily" | "weekly"): Promise<Digest | undefined> => {
-    const messages = await messagesSince(deps, summaryBegins(day, rhythm, calendars), day);
-    const digest = digestOf({ ...known, rhythm, messages });
+    const since = summaryBefore(day, rhythm, calendars);
+    const messages = await messagesOf(deps, addDays(localDateOf(since), -LATE_NEWS_DAYS), day);
+    const digest = digestOf({ ...known, rhythm, messages, since });
     if (digest) await deps.office.saveDigest(day, digest);
     return digest;
   };
@@ -58,13 +68,15 @@ export const sendDigest = (deps: Deps) => async (): Promise<void> => {
   if (daysSummary) {
     const facts = { rhythm: "daily" };
     await tell(deps, [...immediate, ...daily], { day, kind: "digest", facts });
-    if (isQueueOld(daysSummary)) await tell(deps, immediate, { day, kind: "review-reminder", facts });
+    if (isQueueOld(daysSummary, rules)) await tell(deps, immediate, { day, kind: "review-reminder", facts });
   }
   const weeksSummary = ofWeek.length > 0 ? await summary("weekly") : undefined;
   if (weeksSummary) await tell(deps, ofWeek, { day, kind: "digest", facts: { rhythm: "weekly" } });
   logger.info("digest planned", { day, isDaily: !!daysSummary, isWeekly: !!weeksSummary });
 };
 
+/** Until a day after it is worth sending, something may become of a message that the office is to be told of. */
+const LATE_NEWS_DAYS = LONGEST_GOOD_FOR_DAYS + 1;
 const PAGE = 1_000;
 const UNITS_AT_ONCE = 25;
 
@@ -104,7 +116,7 @@ async function contactsOfUnits(
   return found;
 }
 
-async function messagesSince(deps: Deps, from: string, to: string) {
+async function messagesOf(deps: Deps, from: string, to: string) {
   const found = [];
   for (let day = from; day <= to; day = dayAfter(day)) found.push(...(await deps.ledger.ofDay(day)));
   return found;

@@ -16,11 +16,13 @@ import { sendDigest } from "./handler.ts";
 
 const env = Env.parse(process.env);
 const table = dynamoTable(documentClient(), env.TABLE_NAME);
+const reference = referenceStore(table);
 
 export const handler = eventConsumer<unknown, void>().handler(
   sendDigest({
     periods: periodStore(table),
-    calendars: referenceStore(table).calendars,
+    calendars: reference.calendars,
+    reminderRules: reference.reminderRules,
     reports: reportStore(table),
     units: unitStore(table),
     office: officeStore(table),

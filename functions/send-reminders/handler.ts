@@ -13,6 +13,7 @@ import {
   LONGEST_GOOD_FOR_DAYS,
   type Message,
   messageIdOf,
+  type PlannedMessage,
   wordOf,
 } from "../../shared/domain/message/message.ts";
 import { nextFor } from "../../shared/domain/message/message-steps.ts";
@@ -45,6 +46,18 @@ const EVENTS_AT_ONCE = 100;
 const PUBLISHERS = 4;
 const SETTLED_AT_ONCE = 8;
 
+/** What a sweep did; its schedule does not look at it, an operator does. */
+export interface Swept {
+  readonly day: LocalDate;
+  /** Messages that the plan has for the day, and how many of them nobody had planned before. */
+  readonly planned: number;
+  readonly added: number;
+  /** Messages that the senders were told of, earlier ones that nobody has sent included. */
+  readonly told: number;
+  readonly lapsed: number;
+  readonly uncertain: number;
+}
+
 /**
  * Plans today's reminders into the ledger and tells the senders of them. Run again it only does what is left: messages that are in the
  * ledger stay as they are, those that nobody has sent yet are told of again, those that nobody will are settled. So it does no
@@ -52,25 +65,33 @@ const SETTLED_AT_ONCE = 8;
  */
 export const sendReminders =
   (deps: Deps) =>
-  async (event: unknown): Promise<void> => {
+  async (event: unknown): Promise<Swept> => {
     const now = deps.now();
     const today = localDateOf(now);
     const { day = today } = Asked.parse(event ?? {});
     if (day !== today) throw new Error(`reminders of ${day} are sent on that day; today is ${today}`);
 
-    const { city, controls } = await readCity(deps, today, now);
-    const planned = messagesOf(planReminders(city, { from: today, to: today }), now.toISOString());
+    const [calendars, controls] = await Promise.all([deps.reference.calendars(), deps.reminders.controls()]);
+    const isWorking = isWorkingDay(today, calendars);
+    // Nothing goes out on a day off, so nobody need be looked at for it; and what was missed before it still is.
+    const planned = isWorking ? await plannedToday(deps, today, now) : [];
     let added = 0;
     await eachAtOnce(planned, PLANNED_AT_ONCE, async (message) => {
       if (await deps.ledger.plan(message)) added += 1;
     });
     const counts = await lookAfter(deps, daysToLookAfter(today, controls.lastSweptOn), now);
-    // Nothing goes out on a day off, so what was missed before it still is.
-    if (isWorkingDay(today, city.calendars)) await deps.reminders.noteSwept(today);
-    logger.info("reminders swept", { day, planned: planned.length, added, ...counts });
+    if (isWorking) await deps.reminders.noteSwept(today);
+    const swept = { day, planned: planned.length, added, ...counts };
+    logger.info("reminders swept", swept);
     metrics.addMetric("RemindersPlanned", "Count", added);
     metrics.addMetric("ReminderSweeps", "Count", 1);
+    return swept;
   };
+
+async function plannedToday(deps: Deps, today: LocalDate, now: Date): Promise<PlannedMessage[]> {
+  const { city } = await readCity(deps, today, now);
+  return messagesOf(planReminders(city, { from: today, to: today }), now.toISOString());
+}
 
 /** The run before looked after all that was planned until then; since then, and as long as a message may be sent, is this run's. */
 function daysToLookAfter(today: LocalDate, lastSweptOn = today): LocalDate[] {

@@ -11,12 +11,12 @@ import { eventBus } from "../../shared/adapters/eventbridge/bus.ts";
 import { queue, sqsClient } from "../../shared/adapters/sqs/queue.ts";
 import { eventConsumer } from "../_runtime/event-consumer.ts";
 import { Env } from "./env.ts";
-import { sendReminders } from "./handler.ts";
+import { type Swept, sendReminders } from "./handler.ts";
 
 const env = Env.parse(process.env);
 const table = dynamoTable(documentClient(), env.TABLE_NAME);
 
-export const handler = eventConsumer<unknown, void>().handler(
+export const handler = eventConsumer<unknown, Swept>().handler(
   sendReminders({
     periods: periodStore(table),
     reports: reportStore(table),

@@ -17,7 +17,7 @@ import { peopleByRhythm, type TellOfficeDeps, tell } from "../_runtime/tell-offi
 
 export interface Deps extends TellOfficeDeps {
   readonly periods: Pick<PeriodStore, "all">;
-  readonly progress: Pick<ProgressStore, "read">;
+  readonly progress: Pick<ProgressStore, "readCounts">;
   readonly reports: Pick<ReportStore, "obligationsPage" | "waitingSince">;
   readonly office: Pick<
     OfficeStore,
@@ -78,7 +78,7 @@ interface ChangedPeriod {
 async function changedPeriods(deps: Deps, periods: readonly Period[], now: Date): Promise<ChangedPeriod[]> {
   const looked = await Promise.all(
     periods.map(async (period) => {
-      const progress = await deps.progress.read(period.periodId, period.roster?.shards ?? 0);
+      const progress = await deps.progress.readCounts(period.periodId, period.roster?.shards ?? 0);
       const shards = [...progress.values()];
       const passed = shards.flatMap(({ groups }) =>
         Object.values(groups).flatMap(({ outstandingByDueAt }) =>

@@ -8,7 +8,8 @@ import { Env as RedateObligationsEnv } from "../../functions/redate-obligations/
 import type { Clock } from "./clock.ts";
 import type { Events } from "./events.ts";
 import type { HttpApi } from "./http-api.ts";
-import type { ReportTable, TableGrant } from "./report-table.ts";
+import { READ_CITY } from "./reminders.ts";
+import type { ReportTable } from "./report-table.ts";
 import { ScheduledRun } from "./scheduled-run.ts";
 import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
 import { WorkQueue } from "./work-queue.ts";
@@ -17,17 +18,6 @@ import { WorkQueue } from "./work-queue.ts";
 const PREVIEW_TIMEOUT = Duration.seconds(29);
 /** Obligations follow one by one: 11,000 of them, a transaction each, within one run. */
 const REDATE_TIMEOUT = Duration.minutes(5);
-
-/** What a preview reads to plan reminders as they are and as they would be. */
-const READ_CITY: readonly TableGrant[] = [
-  { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS", "CONTACTS", "WAITING#*"], on: "index" },
-  { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
-  { actions: ["dynamodb:GetItem"], leadingKeys: ["REMINDER-RULES"] },
-  {
-    actions: ["dynamodb:Query"],
-    leadingKeys: ["UNITS", "PERIOD#*", "CALENDARS", "REMINDERS", "LEDGER#*"],
-  },
-];
 
 type CalendarsProps = FunctionSurroundings & {
   readonly clock: Clock;

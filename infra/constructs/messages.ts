@@ -121,7 +121,7 @@ export class Messages extends Construct {
       periods: 26,
       text:
         "No run has planned the reminders to its end for 26 hours: units are not reminded. Look at the errors of send-reminders, then " +
-        "run the function by hand. What was missed is caught up. Expected once, before the first run after the first deployment.",
+        "`npm run sweep -- --stage …`. What was missed is caught up. Expected once, before the first run after the first deployment.",
     });
   }
 
@@ -150,6 +150,8 @@ export class Messages extends Construct {
       { actions: ["dynamodb:GetItem"], leadingKeys: ["OFFICE#*"] },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*", "UNIT#*", "REMINDERS"] },
       { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*", "CALENDARS"] },
+      // All that a unit owes: a change of dates may move several of its reports.
+      { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*"], on: "index" },
     ]);
     // The addresses of the office's people are nowhere else.
     fn.allow(["cognito-idp:ListUsersInGroup"], [identity.userPool.userPoolArn]);

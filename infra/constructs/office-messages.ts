@@ -76,7 +76,7 @@ export class OfficeMessages extends Construct {
     });
     table.grant(sendDigest, [
       { actions: ["dynamodb:Query"], leadingKeys: ["PERIODS"], on: "index" },
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "REMINDER-RULES"] },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*"] },
       { actions: ["dynamodb:Query"], leadingKeys: ["PERIOD#*", "UNIT#*", "LEDGER#*", "CALENDARS"] },
       { actions: ["dynamodb:PutItem"], leadingKeys: ["OFFICE#*", "LEDGER#*"] },

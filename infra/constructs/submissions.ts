@@ -61,6 +61,8 @@ export class Submissions extends Construct {
     table.grant(withdrawSubmission, [
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "PERIOD#*"] },
       { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*"] },
+      // What was decided since the version that the unit saw.
+      { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*"] },
       { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
     ]);
     api.route(withdrawSubmission, [

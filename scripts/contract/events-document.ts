@@ -77,6 +77,7 @@ const MEANINGS: Readonly<Record<EventType, string>> = {
   SubmissionExplained:
     "Somebody said why unusual figures of a report are right; its approval may no longer wait for that.",
   UnlockUndone: "The report is approved again.",
+  ReturnUndone: "The return was a mistake: the report counts again, as accepted.",
   ObligationExempted: "The office released the unit from this report.",
   ExemptionLifted: "The unit owes the report again.",
   ExemptionEnded: "The last day of the exemption is over: the unit owes the report.",
@@ -111,6 +112,7 @@ const MEANINGS: Readonly<Record<EventType, string>> = {
   ReminderDue: "A message about what is owed is in the ledger, to be sent on its day.",
   ContactUndeliverable:
     "Mail to the contact came back for good, or its owner complained: it is not written to any more.",
+  ContactRestored: "The office made sure that mail reaches the contact, which is written to again.",
 };
 
 type EventField =
@@ -140,7 +142,9 @@ const FIELDS: Readonly<Record<EventField, string>> = {
   units: "Units on the roster, without test units",
   restored: "RosterRepaired: obligations that were put back",
   dueAtExclusive: "The first instant that is too late from now on",
-  movedFrom: "DueDateMoved: the first instant that was too late before",
+  movedFrom: "The first instant that was too late before, where the decision moved it",
+  changedAt:
+    "DueDateMoved: when the change was decided that moved it; the same for all that one change moves",
   timeliness: "The policy by which the unit's reports are judged from now on, where that changed",
   obligationsFollow: "PeriodChanged: each obligation of the period follows",
   calendarYear:

@@ -94,7 +94,7 @@ function operationOf(route: ApiRoute): ZodOpenApiOperationObject {
     },
     ...(body && {
       requestBody: {
-        required: true,
+        required: body.isOptional !== true,
         content: {
           "application/json": {
             schema: body.schema,

@@ -1,12 +1,22 @@
-import { localDateOf, shownDate } from "../../shared/domain/time/local-date.ts";
+import { localDateOf, shownDate, shownTime, weekdayOf } from "../../shared/domain/time/local-date.ts";
 
-/** What a line of the rehearsal tells of. */
-export type JournalKind = "calendar" | "decision" | "state" | "message" | "alert" | "progress" | "ranking";
+/** What a line of the rehearsal tells of, and how an office calls it; in the order in which it is read. */
+const KINDS = {
+  calendar: "Lịch và kỳ báo cáo",
+  decision: "Quyết định",
+  state: "Tình trạng",
+  alert: "Cảnh báo",
+  message: "Thư gửi đơn vị",
+  office: "Thư gửi cơ quan đầu mối",
+  ranking: "Xếp hạng",
+  mistake: "SAI QUY TẮC",
+} as const;
+export type JournalKind = keyof typeof KINDS;
 
 export interface JournalLine {
   readonly at: Date;
   readonly kind: JournalKind;
-  /** The unit, the period or the recipient it is about; empty when it is about all. */
+  /** The unit or person it is about; empty when it is about all. */
   readonly about: string;
   readonly text: string;
 }
@@ -24,27 +34,55 @@ export function newJournal() {
   };
 }
 
-const ZONE = "Asia/Ho_Chi_Minh";
-const TIME = new Intl.DateTimeFormat("vi-VN", { timeZone: ZONE, hour: "2-digit", minute: "2-digit" });
-const WEEKDAY = new Intl.DateTimeFormat("vi-VN", { timeZone: ZONE, weekday: "long" });
+const WEEKDAYS = ["Chủ Nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"];
+const WIDTH = 110;
 
-/** The year as an office reads it: a heading for each day on which something happened. */
+/**
+ * The year as an office reads it: a heading for each day on which something happened, under it what happened at each time, and what
+ * is the same for many units once, with their names.
+ */
 export function* journalText(lines: readonly JournalLine[]): Generator<string> {
-  let day = "";
-  for (const { at, kind, about, text } of lines) {
-    const today = localDateOf(at);
-    if (today !== day) yield `\n${WEEKDAY.format(at)} ${shownDate(today)}`;
-    day = today;
-    yield `  ${TIME.format(at)}  ${kind.padEnd(9)} ${about.padEnd(24)} ${text}`;
+  for (const [day, ofDay] of Map.groupBy(lines, ({ at }) => localDateOf(at))) {
+    yield `\n${WEEKDAYS[weekdayOf(day)]}, ${shownDate(day)}`;
+    for (const [time, ofTime] of Map.groupBy(ofDay, ({ at }) => shownTime(at).time)) {
+      const ofKind = Map.groupBy(ofTime, ({ kind }) => kind);
+      for (const kind of Object.keys(KINDS) as JournalKind[]) {
+        const own = ofKind.get(kind);
+        if (!own) continue;
+        yield `  ${time}  ${KINDS[kind]}`;
+        for (const [text, same] of Map.groupBy(own, (line) => line.text)) yield* saidOf(text, same);
+      }
+    }
   }
 }
 
-/** The same as CSV for a spreadsheet: with a byte-order mark, and with formulas made harmless. */
+/** What is said, and under it of whom. */
+function* saidOf(text: string, lines: readonly JournalLine[]): Generator<string> {
+  const names = lines.flatMap(({ about }) => (about === "" ? [] : [about]));
+  yield* wrapped(names.length > 1 ? `${text} [${names.length}]` : text, "       • ", "         ");
+  if (names.length > 0) yield* wrapped(names.join(", "), "         ", "         ");
+}
+
+function* wrapped(text: string, first: string, margin: string): Generator<string> {
+  let line = first;
+  let words = 0;
+  for (const word of text.split(" ")) {
+    if (words > 0 && line.length + word.length > WIDTH) {
+      yield line.trimEnd();
+      [line, words] = [margin, 0];
+    }
+    line += `${word} `;
+    words += 1;
+  }
+  yield line.trimEnd();
+}
+
+/** The same as CSV for a spreadsheet, a row for each line: with a byte-order mark, and with formulas made harmless. */
 export function journalCsv(lines: readonly JournalLine[]): string {
   const rows = lines.map(({ at, kind, about, text }) =>
-    [localDateOf(at), TIME.format(at), kind, about, text].map(cell).join(","),
+    [localDateOf(at), shownTime(at).time, KINDS[kind], about, text].map(cell).join(","),
   );
-  return `\uFEFF${["day,time,kind,about,text", ...rows].join("\r\n")}\r\n`;
+  return `\uFEFF${["Ngày,Giờ,Loại,Đối tượng,Nội dung", ...rows].join("\r\n")}\r\n`;
 }
 
 function cell(text: string): string {

@@ -4,8 +4,14 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBStreamEvent, SQSEvent } from "aws-lambda";
 import type { HttpEvent, HttpResult } from "../../functions/_runtime/http-api.ts";
 import { changeCalendar } from "../../functions/change-calendar/handler.ts";
+import { chooseMessages } from "../../functions/choose-messages/handler.ts";
 import { closePeriods } from "../../functions/close-periods/handler.ts";
 import { deliverMessage } from "../../functions/deliver-message/handler.ts";
+import {
+  prepareAlert,
+  prepareDigest,
+  prepareReviewReminder,
+} from "../../functions/deliver-message/prepare-for-office.ts";
 import { prepareNotice } from "../../functions/deliver-message/prepare-notice.ts";
 import { prepareReminder } from "../../functions/deliver-message/prepare-reminder.ts";
 import { endExemptions } from "../../functions/end-exemptions/handler.ts";
@@ -14,19 +20,22 @@ import { ingestFile } from "../../functions/ingest-file/handler.ts";
 import { notifyUnit } from "../../functions/notify-unit/handler.ts";
 import { openPeriods } from "../../functions/open-periods/handler.ts";
 import { publishEvents } from "../../functions/publish-events/handler.ts";
-import { readPeriods } from "../../functions/read-periods/handler.ts";
+import { readStanding } from "../../functions/read-standing/handler.ts";
 import { recordMailFeedback } from "../../functions/record-mail-feedback/handler.ts";
 import { redateObligations } from "../../functions/redate-obligations/handler.ts";
 import { requestSubmission } from "../../functions/request-submission/handler.ts";
 import { reviewObligation } from "../../functions/review-obligation/handler.ts";
+import { sendDigest } from "../../functions/send-digest/handler.ts";
 import { sendReminders } from "../../functions/send-reminders/handler.ts";
 import { updateProgress } from "../../functions/update-progress/handler.ts";
+import { watchDeadlines } from "../../functions/watch-deadlines/handler.ts";
 import { withdrawSubmission } from "../../functions/withdraw-submission/handler.ts";
+import type { OfficePeople } from "../../shared/adapters/cognito/office-people.ts";
 import { readCsv } from "../../shared/adapters/csv/read-csv.ts";
-import { templateCsv } from "../../shared/adapters/csv/template-csv.ts";
 import { calendarStore } from "../../shared/adapters/dynamodb/calendar-store.ts";
 import { ledgerStore } from "../../shared/adapters/dynamodb/ledger-store.ts";
 import { membershipStore } from "../../shared/adapters/dynamodb/membership-store.ts";
+import { officeStore } from "../../shared/adapters/dynamodb/office-store.ts";
 import { periodStore } from "../../shared/adapters/dynamodb/period-store.ts";
 import { progressStore } from "../../shared/adapters/dynamodb/progress-store.ts";
 import { referenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
@@ -77,13 +86,14 @@ interface Consumer {
   readonly handle: (event: SQSEvent) => Promise<unknown>;
   /** Messages of one invocation. */
   readonly batch: number;
-  /** Waits for the end of the day: adding up once for all is as right, and a year is shorter. */
+  /** Waits until nothing else does: adding up once for all is as right, and a year is shorter. */
   readonly isPatient?: true;
   readonly waiting: string[];
 }
 
-/** Who is told of what happens, as it happens. */
+/** Who is told of what happens, as it happens; and who there is in the reform office. */
 export interface Onlookers {
+  readonly people: OfficePeople;
   onEvent(event: BusEvent): void;
   onObligation(after: Obligation, before: Obligation | undefined): void;
   onMail(mail: ReceivedMail): void;
@@ -105,9 +115,10 @@ const EVENTS_PER_BATCH = 100;
  * The product without AWS: its own handlers and stores on a table and a bucket in memory, the bus and the queues between
  * them, on a clock that only the rehearsal moves. Workbooks are not parsed: what a report says is its bytes.
  */
-export function memoryCity({ onEvent, onObligation, onMail }: Onlookers) {
+export function memoryCity({ people, onEvent, onObligation, onMail }: Onlookers) {
   const bouncing = new Set<string>();
   const latest = new Map<string, Map<string, Item>>();
+  let writes = 0;
   let clock = 0;
   let ids = 0;
   const stream: Item[] = [];
@@ -116,6 +127,7 @@ export function memoryCity({ onEvent, onObligation, onMail }: Onlookers) {
     onCommit: (changes) => {
       for (const { before, after } of changes) {
         const entity = String(after["entity"]);
+        if (entity !== "reminder-sweep") writes += 1;
         if (TRACKED.has(entity)) {
           const items = latest.get(entity) ?? new Map<string, Item>();
           latest.set(entity, items.set(`${after.pk} ${after.sk}`, after));
@@ -139,9 +151,20 @@ export function memoryCity({ onEvent, onObligation, onMail }: Onlookers) {
     memberships: membershipStore(table),
     reminders: reminderStore(table),
     ledger: ledgerStore(table),
+    office: officeStore(table),
   };
   const { reports, periods, progress, reference, calendars, templates, units, memberships } = stores;
-  const { reminders, ledger } = stores;
+  const { reminders, ledger, office } = stores;
+  const standing = readStanding({
+    reports,
+    periods,
+    units,
+    progress,
+    templates,
+    reference,
+    memberships,
+    now,
+  });
   const changing = changeCalendar({
     ...{ calendars, reference, periods, reports, units, reminders, ledger },
     now,
@@ -163,15 +186,10 @@ export function memoryCity({ onEvent, onObligation, onMail }: Onlookers) {
       now,
     }),
     "POST /v1/obligations/{unitId}/{periodId}/decisions": reviewObligation({ reports, reference, now }),
-    "GET /v1/periods/{periodId}/progress": readPeriods({
-      periods,
-      progress,
-      reports,
-      templates,
-      csvOf: templateCsv,
-      memberships,
-      now,
-    }),
+    "POST /v1/me/preferences": chooseMessages({ office, now }),
+    "GET /v1/periods/{periodId}/ranking": standing,
+    "GET /v1/rankings/{year}": standing,
+    "GET /v1/trends": standing,
   };
 
   const ingest: Consumer = {
@@ -181,6 +199,7 @@ export function memoryCity({ onEvent, onObligation, onMail }: Onlookers) {
     waiting: [],
   };
   const reminder = prepareReminder({ reminders, reports, units });
+  const forOffice = { people, office, reports, periods, units, calendars: reference.calendars };
   const links = linksAt("https://reports.example.gov.vn");
   const mail: Consumer = {
     takes: ({ type }) => type === "ReminderDue",
@@ -190,6 +209,9 @@ export function memoryCity({ onEvent, onObligation, onMail }: Onlookers) {
         reminder,
         escalation: reminder,
         notice: prepareNotice({ reports, units, calendars: reference.calendars }),
+        alert: prepareAlert(forOffice),
+        digest: prepareDigest(forOffice),
+        "review-reminder": prepareReviewReminder(forOffice),
       },
       render: (content) => renderMessage(content, links),
       send: async ({ to, subject, tag }) => {
@@ -267,6 +289,9 @@ export function memoryCity({ onEvent, onObligation, onMail }: Onlookers) {
     ...{ periods, reports, units, reference, reminders, ledger },
     ...{ bus, mail: handOver, now },
   });
+  const telling = { ...forOffice, ledger, mail: handOver, now };
+  const watch = watchDeadlines({ ...telling, progress });
+  const digest = sendDigest({ ...telling, reminderRules: reference.reminderRules });
   const closing = closePeriods({ periods, now, newId });
   const ending = endExemptions({ periods, reports, now, newId });
   const opening = openPeriods({ periods, units, reference, templates, reports, now, newId });
@@ -284,6 +309,9 @@ export function memoryCity({ onEvent, onObligation, onMail }: Onlookers) {
     now,
     newId,
 
+    /** Items written until now, besides the note that a day was swept. */
+    writes: () => writes,
+
     /** Moves the clock; never back. */
     setTime(instant: Date): void {
       if (instant.getTime() < clock) throw new Error("the rehearsal's clock does not go back");
@@ -298,15 +326,13 @@ export function memoryCity({ onEvent, onObligation, onMail }: Onlookers) {
       return body === undefined ? undefined : JSON.parse(body);
     },
 
-    /** What the clock starts at night. */
-    async runByNight(): Promise<void> {
-      await ending();
-      await closing();
-      await opening({});
-    },
-
-    /** What it starts in the morning. */
+    /** What the clock starts. */
+    endExemptions: () => ending(),
+    openPeriods: () => opening({}),
+    closePeriods: () => closing(),
+    watchDeadlines: () => watch(),
     sendReminders: () => sweep({}),
+    sendDigest: () => digest(),
 
     /** From now on mail to the address comes back. */
     bounce: (address: string) => bouncing.add(address),
@@ -321,16 +347,14 @@ export function memoryCity({ onEvent, onObligation, onMail }: Onlookers) {
     },
 
     /** Lets everything that was begun come to its end: events, messages, and what follows from them. */
-    async settle({ isEndOfDay = false } = {}): Promise<void> {
+    async settle(): Promise<void> {
       for (let round = 0; round < MOST_ROUNDS; round++) {
         // One at a time, and the ingestion first: what is added up then is added up once for all of them.
-        const ready = ingest.waiting.length > 0 ? ingest : undefined;
-        if (ready) await deliver(ready);
+        if (ingest.waiting.length > 0) await deliver(ingest);
         else if (stream.length > 0) await publish(streamOf(stream.splice(0, EVENTS_PER_BATCH)));
         else {
-          const next = consumers.find(
-            ({ waiting, isPatient }) => waiting.length > 0 && (isEndOfDay || !isPatient),
-          );
+          const ready = consumers.filter(({ waiting }) => waiting.length > 0);
+          const next = ready.find(({ isPatient }) => !isPatient) ?? ready[0];
           if (!next) return;
           await deliver(next);
         }

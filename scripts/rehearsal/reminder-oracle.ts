@@ -5,49 +5,12 @@
 import type { WorkingCalendar } from "../../shared/domain/calendar/working-calendar.ts";
 import type { Obligation } from "../../shared/domain/obligation/obligation.ts";
 import type { City } from "../../shared/domain/reminder/plan-reminders.ts";
+import { beginningOf, type Day, dayOf, isOff, next, reachable, worked } from "./finger-counting.ts";
 
 /** What should be said about a unit on a day, as text: one entry for the unit itself, further ones for escalations. */
 export type Expected = readonly string[];
 
-type Day = string;
-
-const next = (day: Day, by = 1): Day =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
-
-/** Midnight in Vietnam is 17:00 of the day before in UTC. */
-const beginningOf = (day: Day): number => Date.parse(`${next(day, -1)}T17:00:00.000Z`);
-
-const dayOf = (instant: string): Day => {
-  let day = instant.slice(0, 10);
-  while (beginningOf(next(day)) <= Date.parse(instant)) day = next(day);
-  return day;
-};
-
-const isOff = (day: Day, calendars: readonly WorkingCalendar[]): boolean => {
-  for (const calendar of calendars) {
-    if (calendar.status !== "approved" || String(calendar.year) !== day.slice(0, 4)) continue;
-    for (const entry of calendar.days) {
-      if (entry.date === day) return entry.type !== "SWAPPED_WORK";
-    }
-  }
-  const weekday = new Date(`${day}T12:00:00Z`).getUTCDay();
-  return weekday === 0 || weekday === 6;
-};
-
-/** Working days of which the first is the day after `from` and the last is `to`. */
-const worked = (from: Day, to: Day, calendars: readonly WorkingCalendar[]): number => {
-  const known = counted.get(calendars) ?? new Map<string, number>();
-  counted.set(calendars, known);
-  const found = known.get(from + to);
-  if (found !== undefined) return found;
-  let count = 0;
-  for (let day = next(from); day <= to; day = next(day)) if (!isOff(day, calendars)) count++;
-  known.set(from + to, count);
-  return count;
-};
-
-/** What was counted once is not counted again. */
-const counted = new WeakMap<readonly WorkingCalendar[], Map<string, number>>();
+/** What was looked for once is not looked for again. */
 const breaksFound = new WeakMap<readonly WorkingCalendar[], Map<string, boolean>>();
 
 /** What is true of a report on a day: owed, or why not. */
@@ -132,17 +95,6 @@ function missed(day: Day, lastSweptOn: Day | undefined, calendars: readonly Work
   return days;
 }
 
-function reachable(city: City, unitId: string, role: "focal" | "leader", day: Day): string[] {
-  const ids: string[] = [];
-  for (const contact of city.contacts) {
-    if (contact.unitId !== unitId || (contact.role ?? "focal") !== role) continue;
-    if (contact.email === undefined || contact.undeliverableAt !== undefined) continue;
-    if (contact.from > day || (contact.to !== undefined && contact.to < day)) continue;
-    ids.push(contact.contactId);
-  }
-  return ids;
-}
-
 /** What is to be said of one unit on one day. `lastSweptOn` is the last working day before it whose reminders went out. */
 export function expectedOf(city: City, unitId: string, day: Day, lastSweptOn: Day | undefined): Expected {
   const { calendars } = city;
@@ -186,7 +138,7 @@ export function expectedOf(city: City, unitId: string, day: Day, lastSweptOn: Da
     const mark = today ? "" : before ? " caught-up" : " alongside";
     return `${periodId}:${rule}:${distance}${mark}`;
   });
-  const contacts = reachable(city, unitId, "focal", day);
+  const contacts = reachable(city.contacts, unitId, "focal", day);
   if (!isOccasion) lines.push("none NOT_DUE_FOR_A_REMINDER");
   else if (held) lines.push(`none ${held}`);
   else if (city.alreadySent.has(`${day} ${unitId} reminder`)) lines.push("none ALREADY_SENT");
@@ -204,8 +156,9 @@ export function expectedOf(city: City, unitId: string, day: Day, lastSweptOn: Da
       return [`${obligation.periodId}:after:${worked(obligation.dueDate, day, calendars)}${mark}`];
     });
     if (reached.length === 0) continue;
-    const leaders = level === "leader" ? reachable(city, unitId, "leader", day) : [];
-    const above = level === "parent" && parent !== undefined ? reachable(city, parent, "focal", day) : [];
+    const leaders = level === "leader" ? reachable(city.contacts, unitId, "leader", day) : [];
+    const above =
+      level === "parent" && parent !== undefined ? reachable(city.contacts, parent, "focal", day) : [];
     if (leaders.length > 0) {
       if (!city.alreadySent.has(`${day} ${unitId} leader`)) {
         lines.push(`escalate to leader ${unitId} at ${leaders.join()} of ${reached.join(", ")}`);
@@ -244,5 +197,8 @@ function whenTold(
 }
 
 /** The last working day whose reminders went out, after a day on which they were sent as they should be. */
-export const sweptAfter = (city: City, day: Day, before: Day | undefined): Day | undefined =>
-  isOff(day, city.calendars) ? before : day;
+export const sweptAfter = (
+  city: Pick<City, "calendars">,
+  day: Day,
+  before: Day | undefined,
+): Day | undefined => (isOff(day, city.calendars) ? before : day);

@@ -30,6 +30,8 @@ const Happening = z.discriminatedUnion("what", [
     into: z.int().min(1),
     ...Why,
   }),
+  /** Nothing that the clock starts runs on these days; what was missed is made up for afterwards. */
+  z.strictObject({ what: z.literal("outage"), on: LocalDate, until: LocalDate }),
 ]);
 export type Happening = z.infer<typeof Happening>;
 
@@ -50,6 +52,16 @@ export const Scenario = z.strictObject({
   }),
   /** Share of units whose focal person has no address. */
   withoutContact: Share,
+  /** Share of units whose leader can be written to, of what is overdue. */
+  leaders: Share,
+  /** Units that belong to another one of the same kind of code, which is written to of what is overdue for long. */
+  belongTo: z.array(z.strictObject({ units: Places, to: z.int().min(1) })),
+  /** The people of the reform office, and how each wants to be told. */
+  office: z.array(
+    z.strictObject({ name: z.string().min(1), told: z.enum(["immediate", "daily", "weekly"]) }),
+  ),
+  /** The office approves a report within so many working days after it came. */
+  approvedWithin: z.int().min(1).max(20),
   happenings: z.array(Happening),
 });
 export type Scenario = z.infer<typeof Scenario>;

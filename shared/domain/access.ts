@@ -81,6 +81,10 @@ export const canEnterFor = (person: Person): boolean => isIn(person, "office", "
 
 /** Stopping reminders, all or those of a unit, and letting them go out again. */
 export const canHoldReminders = (person: Person): boolean => isIn(person, "office", "office-admin");
+
+/** Writing again to a contact from which mail came back. */
+export const canRestoreContacts = (person: Person): boolean => isIn(person, "office", "office-admin");
+
 /** Choosing how often to be told what the office is told. */
 export const canChooseMessages = (person: Person): boolean => isIn(person, "office", "office-admin");
 

@@ -463,8 +463,8 @@ export const ERRORS = {
   },
   NOTHING_CHANGES: {
     kind: "conflict",
-    vi: { title: "Không có gì thay đổi", advice: "Kỳ báo cáo đã đúng như vậy; không cần làm gì thêm." },
-    en: { title: "Nothing would change", advice: "The period is like this already; nothing more is needed." },
+    vi: { title: "Không có gì thay đổi", advice: "Mọi thứ đã đúng như vậy; không cần làm gì thêm." },
+    en: { title: "Nothing would change", advice: "It is like this already; nothing more is needed." },
   },
   DUE_DATE_PASSED: {
     kind: "conflict",
@@ -521,12 +521,14 @@ export const ERRORS = {
   PREVIEW_REQUIRED: {
     kind: "conflict",
     vi: {
-      title: "Lịch năm này đang được các kỳ báo cáo đã mở sử dụng",
-      advice: 'Nạp lịch ở trạng thái dự thảo ("provisional"), xem trước thay đổi, rồi duyệt.',
+      title: "Các kỳ báo cáo đã mở đang dựa vào lịch hoặc quy tắc nhắc việc này",
+      advice:
+        'Lịch: nạp ở trạng thái dự thảo ("provisional"), xem trước, rồi duyệt. Quy tắc nhắc việc: xem trước, rồi áp dụng đúng bản đã xem.',
     },
     en: {
-      title: "Periods that have opened use the calendar of this year",
-      advice: 'Load it as a draft (status "provisional"), preview what it changes, then approve it.',
+      title: "Periods that have opened rest on this calendar, or on these rules of reminding",
+      advice:
+        'A calendar: load it as a draft (status "provisional"), preview what it changes, then approve it. Rules of reminding: preview them, then apply what was seen.',
     },
   },
   TEMPLATE_PREVIEW_REQUIRED: {

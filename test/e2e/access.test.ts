@@ -70,6 +70,7 @@ const NO_JOB = `job_${"0".repeat(32)}`;
 /** What is refused there is only that nothing is to be decided, or that the preview was none. */
 const ADMIN_DECIDES: Statuses = [403, 403, 403, 403, 403, 409];
 const BY_DOCUMENT = { reason: "Điều chỉnh lịch", documentNumber: "12/QĐ-TTg" };
+const RULES = "rule,number\nbefore,5\n";
 const NO_HASH = "0".repeat(43);
 
 const importOf = (kind: string, body: () => object): Expectation => ({
@@ -130,6 +131,7 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
     { statuses: OFFICE_DECIDES, body: () => ({ decision: "lift-exemption", reason: "Ghi nhầm" }) },
     { statuses: OFFICE_DECIDES, body: () => ({ decision: "unlock", attempt: 99, reason: "Ghi nhầm" }) },
     { statuses: OFFICE_DECIDES, body: () => ({ decision: "undo-unlock", attempt: 99 }) },
+    { statuses: OFFICE_DECIDES, body: () => ({ decision: "undo-return", attempt: 99, reason: "Ghi nhầm" }) },
     { statuses: OFFICE_DECIDES, body: () => ({ decision: "undo-entry", attempt: 99, reason: "Ghi nhầm" }) },
     { statuses: OFFICE_DECIDES, body: () => ({ decision: "remove-extension", reason: "Ghi nhầm" }) },
     { statuses: OFFICE_DECIDES, body: () => ({ decision: "close-again", reason: "Ghi nhầm" }) },
@@ -250,6 +252,18 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
     },
   ],
   readReminderPlan: [{ statuses: STAFF }],
+  restoreContact: [
+    {
+      statuses: [404, 404, 403, 403, 404, 404],
+      path: { contactId: `contact_${"0".repeat(26)}` },
+      body: () => ({ reason: "Thử quyền" }),
+    },
+  ],
+  readReminderRules: [{ statuses: STAFF }],
+  previewReminderRules: [{ statuses: [403, 403, 403, 403, 403, 200], body: () => ({ csv: RULES }) }],
+  changeReminderRules: [
+    { statuses: ADMIN_DECIDES, body: () => ({ csv: RULES, hash: NO_HASH, reason: "Thử quyền" }) },
+  ],
   switchReminders: [
     { statuses: [403, 403, 403, 403, 200, 200], body: () => ({ isOff: false, reason: "Thử quyền" }) },
   ],
@@ -278,7 +292,11 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
       scheme: "product",
       effectiveFrom: "2020-01-01",
     })),
-    importOf("reminder-rules", () => ({ csv: "rule,number\nbefore,5\n" })),
+    {
+      ...importOf("reminder-rules", () => ({ csv: RULES })),
+      // A period is open: other rules are previewed first.
+      statuses: ADMIN_DECIDES,
+    },
     importOf("indicators", () => ({ csv: shippedIndicators(), templateId: city.templateId })),
   ],
   importMembers: [importOf("members", () => ({ csv: "email,role\na@example.org,viewer\n", scheme: "gso" }))],
@@ -353,6 +371,7 @@ describe("who may do what", () => {
         "canReopen",
         "canEnterFor",
         "canHoldReminders",
+        "canRestoreContacts",
         "canChooseMessages",
         "canOpenPeriods",
         "canChangeDates",

@@ -1,9 +1,11 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, describe, expect, it } from "vitest";
 import { obligationKey } from "../../shared/adapters/dynamodb/keys.ts";
+import { shownDate } from "../../shared/domain/time/local-date.ts";
 import { aCity, aClosedPeriod, type City, type CityUnit, load, openPeriod, uniqueTag } from "./city.ts";
 import { dynamodb, output, runNow } from "./deployed-stack.ts";
 import { eventually } from "./eventually.ts";
+import { mailsTo } from "./mailbox.ts";
 import { expectProblem } from "./problems.ts";
 import { announced, aPdf, aWorkbook, DOCUMENT } from "./reporting.ts";
 
@@ -88,6 +90,12 @@ describe("a working calendar", () => {
     const [first] = (await city.admin.must("POST", `${preview}?limit=1`, { version })).units;
     expect(first).toEqual(seen.units[0]);
 
+    const address = `moved-${owing.code}-${city.kind}@example.gov.vn`;
+    await load(city.admin, "contacts", {
+      csv: `code,email\n${owing.code},${address}\n`,
+      scheme: city.scheme,
+      effectiveFrom: "2020-01-02",
+    });
     const approve = (hash: string) =>
       city.admin.call("POST", `/v1/calendars/${year}/approve`, { version, hash, ...BY_DOCUMENT });
     expectProblem(await approve("0".repeat(43)), 409, "PREVIEW_OUTDATED");
@@ -115,6 +123,13 @@ describe("a working calendar", () => {
       expect.objectContaining({ type: "PeriodChanged", calendarYear: year, ...BY_DOCUMENT }),
     );
 
+    await eventually("the unit is told, once", async () => {
+      const told = (await mailsTo(address)).filter(({ BodyText }) => BodyText.includes(periodId));
+      expect(told.map(({ Subject }) => Subject)).toEqual([expect.stringContaining(shownDate(tuesday))]);
+      expect(told[0]?.BodyText).toContain(`từ ngày ${shownDate(monday)} sang ngày ${shownDate(tuesday)}`);
+      expect(told[0]?.BodyText).toContain(BY_DOCUMENT.documentNumber);
+    });
+
     const direct = { csv: "date,type,name_vi\n", year, status: "approved", legalBasis: "" };
     const csv = `date,type,name_vi\n${tuesday},HOLIDAY,Nghỉ\n`;
     expectProblem(
@@ -130,6 +145,9 @@ describe("a working calendar", () => {
     await eventually("the date moved again", async () =>
       expect(await dueOf(owing, periodId)).toMatchObject({ dueDate: wednesday }),
     );
+    await eventually("the unit is told again", async () => {
+      expect((await mailsTo(address)).filter(({ BodyText }) => BodyText.includes(periodId))).toHaveLength(2);
+    });
   });
 });
 

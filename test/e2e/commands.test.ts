@@ -6,10 +6,14 @@ import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_PASSWORD, demoMemberOf } from "../../scripts/seed.ts";
 import { eventKey, progressKey } from "../../shared/adapters/dynamodb/keys.ts";
+import { referenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
+import { isWorkingDay } from "../../shared/domain/calendar/working-calendar.ts";
+import { addDays, localDateOf } from "../../shared/domain/time/local-date.ts";
 import { HEADINGS, workbookFile } from "../fixtures/files/workbook-file.ts";
 import { aCity, anOpenPeriod, type City, type CityUnit, load } from "./city.ts";
-import { cognito, countIn, dynamodb, output, parked, sendTo, sqs } from "./deployed-stack.ts";
+import { cognito, countIn, dynamodb, output, parked, sendTo, sqs, table } from "./deployed-stack.ts";
 import { eventually } from "./eventually.ts";
+import { mailsTo } from "./mailbox.ts";
 import { announced, aPdf, ask, aWorkbook, report, untilState } from "./reporting.ts";
 import { asRunningSystem } from "./running-system.ts";
 import { makeOlder } from "./submission-age.ts";
@@ -217,5 +221,38 @@ describe("npm run submit", () => {
     expect(nobody.said).toContain("no demo member");
     const noFile = await submit("missing.xlsx");
     expect(noFile.said).toContain("missing.xlsx cannot be read");
+  });
+});
+
+describe("npm run sweep", () => {
+  it("plans today's reminders and prints them, sends nothing twice, and sweeps no other day than today", async () => {
+    const today = localDateOf(new Date());
+    const email = `sweep-${unit.code}-${city.kind}@example.gov.vn`;
+    await load(city.admin, "contacts", {
+      csv: `code,email\n${unit.code},${email}\n`,
+      scheme: city.scheme,
+      effectiveFrom: today,
+    });
+    await anOpenPeriod(city, { dueIn: 0 });
+    // On a day off nobody is reminded, and the command says so by planning nothing.
+    const expected = isWorkingDay(today, await referenceStore(table).calendars()) ? 1 : 0;
+    const first = await system.run("sweep.ts", "--day", today);
+    expect(first.exitCode, first.said).toBe(0);
+    expect(first.said).toMatch(
+      new RegExp(`^${today}: \\d+ message\\(s\\) in the plan, \\d+ of them new, \\d+ handed to the senders`),
+    );
+    const own = (said: string) => said.split("\n").filter((line) => line.includes(unit.name));
+    expect(own(first.said)).toHaveLength(expected);
+    await eventually("what was planned is sent", async () => {
+      const again = own((await system.run("sweep.ts")).said);
+      expect(
+        again.filter((line) => /^reminder +(sent|delivered) .* \d+ report\(s\)$/.test(line)),
+      ).toHaveLength(expected);
+    });
+    expect(await mailsTo(email)).toHaveLength(expected);
+
+    const tomorrow = await system.run("sweep.ts", "--day", addDays(today, 1));
+    expect(tomorrow).toMatchObject({ exitCode: 1, said: expect.stringContaining(`today is ${today}`) });
+    expect((await system.run("sweep.ts", "--day", "1/12/2026")).said).toContain("is no day");
   });
 });

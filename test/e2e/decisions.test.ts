@@ -79,7 +79,7 @@ describe("a unit that has nothing to report", () => {
       due: { dueDate: inDays(25) },
       extension: { until: inDays(25), documentNumber },
       nextStep: "correct",
-      mayUndo: ["remove-extension"],
+      mayUndo: ["undo-return", "remove-extension"],
     });
     await untilProgress({ nil: 0, outstanding: 2 });
   });
@@ -176,6 +176,19 @@ describe("two people at once", () => {
     await decided(second, { decision: "unlock", attempt, reason });
     const replaced = await report(second.member, at(second), files);
     expect(replaced).toMatchObject({ attempt: attempt + 1, state: "accepted" });
+  });
+
+  it("a return by mistake is undone, and the report counts as before", async () => {
+    const { attempt } = (await view(second)).current;
+    await decided(second, { decision: "return", attempt, reason });
+    expect(await view(second)).toMatchObject({
+      current: { state: "returned" },
+      mayUndo: expect.arrayContaining(["undo-return"]),
+    });
+    expect(await decided(second, { decision: "undo-return", attempt, reason })).toMatchObject({
+      type: "ReturnUndone",
+    });
+    expect((await view(second)).current).toMatchObject({ attempt, state: "accepted" });
   });
 });
 

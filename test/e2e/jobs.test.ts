@@ -67,7 +67,7 @@ describe("a decision over many units", () => {
     await untilProgress({ exempt: 2, outstanding: 0 });
     const [unit] = city.units;
     const { events } = await city.office.must("GET", `/v1/obligations/${unit?.unitId}/${periodId}/events`);
-    expect(events).toMatchObject([{ type: "ObligationExempted", reason: REASON }]);
+    expect(events).toMatchObject([{ type: "ObligationExempted", reason: REASON, jobId }]);
     const { units } = await city.viewer.must("GET", `/v1/jobs/${jobId}/units?outcome=changed`);
     expect(units).toHaveLength(3);
     const { jobs } = await city.viewer.must("GET", "/v1/jobs?limit=100");

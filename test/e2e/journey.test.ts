@@ -153,7 +153,11 @@ describe("the main path, from an upload to the city's progress", () => {
 
   it("stops counting a report that its unit takes back, until the unit sends another", async () => {
     const path = `${submissionsOf(first.unitId, periodId)}/2/withdraw`;
-    expect((await first.member.call("POST", path)).status).toBe(204);
+    const { version } = await first.member.must("GET", `/v1/obligations/${first.unitId}/${periodId}`);
+    const stale = await first.member.call("POST", path, { version: version - 1 });
+    const { details } = expectProblem(stale, 409, "CONCURRENT_CHANGE");
+    expect(details?.["changes"]).toMatchObject([{ type: "SubmissionAccepted", version }]);
+    expect((await first.member.call("POST", path, { version })).status).toBe(204);
     expect((await first.member.call("POST", path)).status).toBe(204);
     await untilTotalsAre([2]);
     expect(await first.member.must("GET", `/v1/obligations/${first.unitId}/${periodId}`)).toMatchObject({

@@ -9,6 +9,7 @@ let city: City;
 let [owing, reported] = [] as unknown as [CityUnit, CityUnit];
 const today = localDateOf(new Date());
 const to = addDays(today, 20);
+const DEFAULTS = readFileSync(new URL("../../data/reminder-rules.csv", import.meta.url), "utf8");
 
 beforeAll(async () => {
   city = await aCity();
@@ -22,8 +23,7 @@ beforeAll(async () => {
     effectiveFrom: today,
   });
   // The defaults, so that nobody else's reminders change.
-  const csv = readFileSync(new URL("../../data/reminder-rules.csv", import.meta.url), "utf8");
-  await load(city.admin, "reminder-rules", { csv });
+  await load(city.admin, "reminder-rules", { csv: DEFAULTS });
   const periodId = await anOpenPeriod(city, { dueIn: 7 });
   await report(reported.member, { unitId: reported.unitId, periodId }, [await aWorkbook(1), aPdf()]);
 });
@@ -55,5 +55,44 @@ describe("the plan of reminders", () => {
     expect(outcomes((await plan(owing)).lines)).toContain("send");
     const past = await city.office.call("POST", path, { until: addDays(today, -1), reason });
     expectProblem(past, 400, "PAUSE_DAY_INVALID");
+  });
+});
+
+describe("the rules of reminding", () => {
+  const preview = (csv: string) => city.admin.must("POST", "/v1/reminder-rules/preview?limit=100", { csv });
+  const change = (csv: string, hash: string, reason: string) =>
+    city.admin.call("POST", "/v1/reminder-rules/changes", { csv, hash, reason });
+
+  it("show before they change which messages come and go, and are refused unless that is what was seen", async () => {
+    const daily = `${DEFAULTS.trim()}\n${[2, 3, 4, 6, 7].map((days) => `before,${days}`).join("\n")}\n`;
+    const seen = await preview(daily);
+    expect(seen.reminders.messages).toContainEqual(
+      expect.objectContaining({ unitId: owing.unitId, unitName: owing.name, change: "appears" }),
+    );
+    expect(seen.reminders.messages).not.toContainEqual(expect.objectContaining({ unitId: reported.unitId }));
+    expectProblem(await change(daily, "0".repeat(43), "Nhắc hằng ngày"), 409, "PREVIEW_OUTDATED");
+    const direct = await city.admin.call("POST", "/v1/imports/reminder-rules", { csv: daily });
+    expectProblem(direct, 409, "PREVIEW_REQUIRED");
+  });
+
+  it("come into force with who and why, and each version stays", async () => {
+    // Nobody here owes anything in sixty working days, so nobody else's reminders change.
+    const far = `${DEFAULTS.trim()}\nbefore,60\n`;
+    const { hash, rules } = await preview(far);
+    expect(rules.to.before).toContain(60);
+    const reason = "Nhắc từ sớm";
+    expect(await change(far, hash, reason)).toMatchObject({
+      status: 200,
+      body: { inForce: { version: rules.to.version, approval: { reason, by: expect.any(String) } } },
+    });
+    expectProblem(await change(far, hash, reason), 409, "NOTHING_CHANGES");
+    const back = await preview(DEFAULTS);
+    expect((await change(DEFAULTS, back.hash, "Như cũ")).status).toBe(200);
+    const { inForce, history } = await city.viewer.must("GET", "/v1/reminder-rules");
+    expect(inForce.before).toEqual([10, 5, 1]);
+    expect(history.slice(0, 2)).toMatchObject([
+      { approval: { reason: "Như cũ" } },
+      { before: [60, 10, 5, 1], approval: { reason } },
+    ]);
   });
 });

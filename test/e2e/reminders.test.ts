@@ -173,4 +173,21 @@ describe("a mail that comes back", () => {
     const line = remindersFor(now, { from: next, to: next }).find(({ unitId }) => unitId === owing.unitId);
     expect(line).toMatchObject({ outcome: "office", why: "NO_WORKING_CONTACT" });
   });
+
+  it("is the contact's own no longer, once the office has made sure of the address, with who and why", async () => {
+    const reason = "Đã gọi điện, hộp thư đã dọn";
+    const [marked] = (await city.office.must("GET", `/v1/units/${owing.unitId}`)).contacts;
+    expect(marked.undeliverableAt).toBeDefined();
+    const path = `/v1/units/${owing.unitId}/contacts/${marked.contactId}/restore`;
+    const wrong = await city.office.call("POST", path, { reason, email: "không có" });
+    expect(wrong.status).toBe(400);
+    const restored = await city.office.must("POST", path, { reason });
+    expect(restored).toMatchObject({ email: marked.email, restored: { reason } });
+    expect(restored.undeliverableAt).toBeUndefined();
+    expect(await city.office.must("POST", path, { reason: "lần nữa" })).toEqual(restored);
+    const { city: now } = await readCity(stores, dayAfter(today), new Date());
+    const next = nextWorkingDay(today, now.calendars);
+    const line = remindersFor(now, { from: next, to: next }).find(({ unitId }) => unitId === owing.unitId);
+    expect(line).not.toMatchObject({ outcome: "office" });
+  });
 });

@@ -365,6 +365,7 @@ function lively({ watched }: World, position: number, decision: string): Obligat
       return: [...approved, ...counting],
       unlock: approved,
       "undo-unlock": counting,
+      "undo-return": all.filter(({ current }) => current?.state === "returned"),
       "undo-entry": all.filter(({ current }) => current?.channel === "paper"),
       "remove-extension": all.filter(({ extension }) => extension),
       "close-again": all.filter(({ reopened }) => reopened),
@@ -398,7 +399,9 @@ const reviews = fc
   .chain((asked) => anyRun.map((run) => ({ asked, run })))
   .map(({ asked, run }) =>
     command(`office ${JSON.stringify({ ...asked, ...run })}`, async (world) => {
-      const { decision, days } = asked;
+      const { days } = asked;
+      // What is taken back is an unlocking or a return.
+      const decision = asked.decision === "undo-unlock" && days % 2 === 0 ? "undo-return" : asked.decision;
       const { unitId, periodId, current, version } = lively(world, asked.position, decision);
       const attempt = (current?.attempt ?? 1) + (asked.isCurrent ? 0 : 1);
       const until = inDays(world, days);
@@ -410,6 +413,7 @@ const reviews = fc
         return: { attempt, reason, ...(asked.alsoExtends && { extension }) },
         unlock: { attempt, reason },
         "undo-unlock": { attempt },
+        "undo-return": { attempt, reason },
         "undo-entry": { attempt, reason },
         exempt: { reason, documentNumber, ...(days < 4 && { until: inDays(world, Math.max(0, days - 2)) }) },
         "lift-exemption": { reason },

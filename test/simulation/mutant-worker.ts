@@ -10,7 +10,11 @@ export interface Trial {
   readonly runs: number;
   readonly seed: number;
   /** What is simulated; absent: reports, from request to progress. */
-  readonly simulation?: "./simulate-reminders.ts" | "./simulate-messages.ts";
+  readonly simulation?:
+    | "./simulate-reminders.ts"
+    | "./simulate-messages.ts"
+    | "./simulate-receipts.ts"
+    | "./simulate-rehearsal.ts";
 }
 
 export interface Verdict {

@@ -131,7 +131,7 @@ export function expectedOf(
     if (type === "SubmissionRejected" && attempt > approved) shutOut.add(attempt);
     const state = /^Submission(Withdrawn|Approved|Returned)$/.exec(type)?.[1]?.toLowerCase();
     if (state) reviews.set(attempt, state);
-    if (type === "SubmissionUnlocked") reviews.delete(attempt);
+    if (type === "SubmissionUnlocked" || type === "ReturnUndone") reviews.delete(attempt);
     if (type === "UnlockUndone") reviews.set(attempt, "approved");
     if (state === "approved" || type === "UnlockUndone") approved = attempt;
     if (state === "returned" || type === "SubmissionUnlocked") approved = Number.POSITIVE_INFINITY;

@@ -26,6 +26,7 @@ import { aContact, aUnit, aUnitId } from "../builders/a-unit.ts";
 import { aCurrent, anObligation } from "../builders/an-obligation.ts";
 import { anSqsEvent } from "../builders/an-sqs-event.ts";
 import { begin, type Fault, type Invocation, step, through } from "./invocation.ts";
+import { randomFrom } from "./random.ts";
 
 const MINUTE = 60_000;
 const UNITS = ["00001", "00002"].map((code) => aUnitId(code));
@@ -309,15 +310,4 @@ async function play(seed: number): Promise<void> {
     if (call && ["dropped", "lapsed", "failed"].includes(said))
       broken(`${id} is ${said} although its mail went out`);
   }
-}
-
-/** The same numbers for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

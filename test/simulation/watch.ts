@@ -84,6 +84,7 @@ const MAY_FOLLOW: Readonly<Record<string, readonly string[]>> = {
   received: ["accepted", "rejected", "superseded"],
   accepted: ["superseded", "withdrawn", "approved", "returned"],
   approved: ["returned", "accepted"],
+  returned: ["accepted"],
 };
 
 const DECIDED_STATE: Readonly<Record<string, string>> = {
@@ -95,6 +96,7 @@ const DECIDED_STATE: Readonly<Record<string, string>> = {
   SubmissionReturned: "returned",
   SubmissionUnlocked: "accepted",
   UnlockUndone: "approved",
+  ReturnUndone: "accepted",
 };
 
 const IMMUTABLE_OF_SUBMISSION = ["requestedAt", "uploadExpiresAt", "idempotency", "document", "requestedBy"];

@@ -260,11 +260,11 @@ const messageSort = (...[first, kind, reference]: [string, string, string | unde
   reference === undefined ? `${first}#${kind}` : `${first}#${kind}#${reference}`;
 
 /** The rules that hold now, and beside them each version there was. */
-const REMINDER_RULES_PARTITION = "REMINDER-RULES";
+export const REMINDER_RULES_PARTITION = "REMINDER-RULES";
 export const reminderRulesKey: Key = { pk: REMINDER_RULES_PARTITION, sk: "CURRENT" };
 export const formerReminderRulesKey = (version: number): Key => ({
   pk: REMINDER_RULES_PARTITION,
-  sk: `VERSION#${padded(version, 4)}`,
+  sk: `${VERSION_PREFIX}${padded(version, 4)}`,
 });
 
 /** What holds reminders back, and how far they were planned: read together by every sweep. */

@@ -5,7 +5,9 @@ import { figuresId, type ShardContent, type ShardProgress } from "../../domain/p
 import { figuresKey, progressKey, shardPartition } from "./keys.ts";
 import { fromItem, toItem } from "./stored.ts";
 import {
+  countsOfItem,
   figuresOfItem,
+  type KnownCounts,
   type KnownProgress,
   progressOfItem,
   StoredFigures,
@@ -17,6 +19,15 @@ export type ProgressStore = ReturnType<typeof progressStore>;
 
 /** A period's progress, one item a shard, and the shards it is computed from. */
 export function progressStore(table: Table) {
+  async function stored(periodId: string, shards: number) {
+    const keys = Array.from({ length: shards }, (_, shard) => progressKey(periodId, shard));
+    const items = await table.batchGet(keys);
+    return keys.flatMap((key, shard) => {
+      const item = items.find(({ sk }) => sk === key.sk);
+      return item ? [{ shard, item }] : [];
+    });
+  }
+
   return {
     /**
      * All obligations of a shard and their figures, strongly consistent, by one query. It is read backwards, so
@@ -57,14 +68,14 @@ export function progressStore(table: Table) {
 
     /** What is stored of each shard; a shard that was never computed is absent. */
     async read(periodId: string, shards: number): Promise<ReadonlyMap<number, KnownProgress>> {
-      const keys = Array.from({ length: shards }, (_, shard) => progressKey(periodId, shard));
-      const items = await table.batchGet(keys);
       return new Map(
-        keys.flatMap((key, shard) => {
-          const item = items.find(({ sk }) => sk === key.sk);
-          return item ? [[shard, progressOfItem(item)]] : [];
-        }),
+        (await stored(periodId, shards)).map(({ shard, item }) => [shard, progressOfItem(item)]),
       );
+    },
+
+    /** The same without the totals, which need not be unpacked for it. */
+    async readCounts(periodId: string, shards: number): Promise<ReadonlyMap<number, KnownCounts>> {
+      return new Map((await stored(periodId, shards)).map(({ shard, item }) => [shard, countsOfItem(item)]));
     },
   };
 }

@@ -11,7 +11,9 @@ import {
   PROGRAMMES_PARTITION,
   periodTypeKey,
   programmeKey,
+  REMINDER_RULES_PARTITION,
   reminderRulesKey,
+  VERSION_PREFIX,
 } from "./keys.ts";
 import { fromItem, toItem } from "./stored.ts";
 import type { Key, Table } from "./table.ts";
@@ -54,6 +56,13 @@ export function referenceStore(table: Table) {
     async reminderRules(): Promise<ReminderRules | undefined> {
       const item = await table.get(reminderRulesKey);
       return item && fromItem(ReminderRules, item);
+    },
+
+    /** Every version of them that the office brought into force, the newest first. */
+    async reminderRulesHistory(): Promise<ReminderRules[]> {
+      const pk = REMINDER_RULES_PARTITION;
+      const items = await table.query({ pk, skPrefix: VERSION_PREFIX, reverse: true });
+      return items.map((item) => fromItem(ReminderRules, item));
     },
 
     /** These rules hold from now on; every version is kept beside them. False when somebody was faster. */

@@ -58,6 +58,9 @@ const StoredProgress = z.object({
 /** The item of an attempt's figures. */
 export const StoredFigures = z.object({ unitId: z.string(), attempt: z.int(), packed: z.string() });
 
+/** A shard's counts, without what was reported. */
+export type KnownCounts = Omit<z.output<typeof StoredProgress>, "totals">;
+
 export interface KnownProgress extends ShardProgress {
   readonly computedAt: string;
 }
@@ -72,6 +75,11 @@ export function progressOfItem(item: Item): KnownProgress {
   const { groups, totals, ...rest } = fromItem(StoredProgress, item);
   const ofGroup = unpacked(totals);
   return { ...rest, groups: mapped(groups, (counts, name) => ({ ...counts, totals: ofGroup[name] ?? {} })) };
+}
+
+/** The same without the totals, which need not be unpacked for it. */
+export function countsOfItem(item: Item): KnownCounts {
+  return fromItem(StoredProgress, item);
 }
 
 /** What is stored of a shard's progress. */

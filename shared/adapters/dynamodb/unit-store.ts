@@ -146,14 +146,19 @@ export function unitStore(table: Table) {
       { at, correlationId }: { at: Date; correlationId: string },
     ): Promise<boolean> {
       const contact = { ...before, undeliverableAt: at.toISOString(), version: before.version + 1 };
-      const { unitId, contactId, version } = contact;
-      const data: UnitEventData = { unitId, contactId };
-      const type: UnitEventType = "ContactUndeliverable";
-      const event = toItem("event", contactEventKey(unitId, contactId, version), {
-        id: `${unitId}:${contactId}:${version}`,
-        ...{ type, source: UNITS_SOURCE, time: at.toISOString(), correlationId, data },
-      });
+      const event = contactEvent("ContactUndeliverable", contact, { at, correlationId });
       const result = await table.transact([contactWrite(contact), { put: event, if: { absent: true } }]);
+      return result.ok;
+    },
+
+    /** Stores a contact that mail reaches again, with the event that tells of it; false when it was changed meanwhile. */
+    async saveRestored(
+      contact: Contact,
+      { at, correlationId }: { at: Date; correlationId: string },
+    ): Promise<boolean> {
+      const event = contactEvent("ContactRestored", contact, { at, correlationId });
+      const writes = [contactWrite(contact), ...addressWrites(contact)];
+      const result = await table.transact([...writes, { put: event, if: { absent: true } }]);
       return result.ok;
     },
   };
@@ -181,6 +186,19 @@ function contactWrite(contact: Contact): Write {
     ),
     if: version === 1 ? { absent: true } : { equals: { version: version - 1 } },
   };
+}
+
+/** Who took a mark away, and why, stays with the contact: events carry ids only. */
+function contactEvent(
+  type: UnitEventType,
+  { unitId, contactId, version }: Contact,
+  { at, correlationId }: { at: Date; correlationId: string },
+): Item {
+  const data: UnitEventData = { unitId, contactId };
+  return toItem("event", contactEventKey(unitId, contactId, version), {
+    id: `${unitId}:${contactId}:${version}`,
+    ...{ type, source: UNITS_SOURCE, time: at.toISOString(), correlationId, data },
+  });
 }
 
 /** By which a contact is found when mail to its address comes back. An address that it no longer has finds it too, and is not its own. */

@@ -1,3 +1,4 @@
+import { deepFreeze } from "../dynamodb/stored.ts";
 import type {
   Check,
   Condition,
@@ -77,10 +78,14 @@ export function memoryTable({ onCommit }: MemoryTableOptions = {}): MemoryTable 
   const page = (question: Question, limit: number, after?: Key): Page => {
     const source = question.index ? (heldIndex ?? index) : items;
     const rows = sorted(source.get(question.pk));
-    const inRange = rows.filter(({ item }) => sortMatches(sortKeyOf(item, question), question));
-    if (question.reverse) inRange.reverse();
+    const { skPrefix, skBetween, reverse } = question;
+    const isAll = skPrefix === undefined && !skBetween;
+    const inRange = isAll
+      ? [...rows]
+      : rows.filter(({ item }) => sortMatches(sortKeyOf(item, question), question));
+    if (reverse) inRange.reverse();
     const rest = after ? inRange.slice(startAfter(inRange, after, question)) : inRange;
-    const taken = rest.slice(0, limit);
+    const taken = rest.length > limit ? rest.slice(0, limit) : rest;
     const found = taken.map(({ item }) => (question.index ? projected(item) : item));
     const last = taken.at(-1)?.item;
     return last && rest.length > taken.length
@@ -91,8 +96,15 @@ export function memoryTable({ onCommit }: MemoryTableOptions = {}): MemoryTable 
   return {
     get: async (key) => at(key),
     batchGet: async (keys) => {
-      if (new Set(keys.map(idOf)).size !== keys.length) throw invalid("a key is asked for twice");
-      return keys.flatMap((key) => at(key) ?? []);
+      const asked = new Set<string>();
+      const found: Item[] = [];
+      for (const key of keys) {
+        asked.add(idOf(key));
+        const item = at(key);
+        if (item) found.push(item);
+      }
+      if (asked.size !== keys.length) throw invalid("a key is asked for twice");
+      return found;
     },
     query: async (question) => page(question, Number.POSITIVE_INFINITY).items,
     queryPage: async (question, { limit, after }) => page(question, limit, after),
@@ -195,9 +207,16 @@ function startAfter(rows: readonly Row[], after: Key, { index, reverse }: Questi
 }
 
 function projected(item: Item): Item {
+  const known = PROJECTED.get(item);
+  if (known) return known;
   const { pk, sk, gsi1pk, gsi1sk, state } = item as Item & Record<string, unknown>;
-  return { pk, sk, gsi1pk, gsi1sk, ...(state !== undefined && { state }) };
+  const entry = Object.freeze({ pk, sk, gsi1pk, gsi1sk, ...(state !== undefined && { state }) });
+  PROJECTED.set(item, entry);
+  return entry;
 }
+
+/** What is stored never changes, and neither does what the index shows of it. */
+const PROJECTED = new WeakMap<Item, Item>();
 
 function holds(condition: Condition, item: Item | undefined): boolean {
   if (condition.absent && item) return false;
@@ -248,13 +267,7 @@ function isMap(value: unknown): value is Record<string, unknown> {
 
 /** A copy as the document client would store it: without what is undefined. */
 function frozen(item: Item): Item {
-  return deepFreeze(JSON.parse(JSON.stringify(item))) as Item;
-}
-
-function deepFreeze(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  for (const part of Object.values(value)) deepFreeze(part);
-  return Object.freeze(value);
+  return deepFreeze(JSON.parse(JSON.stringify(item)) as Item);
 }
 
 function invalid(why: string): Error {

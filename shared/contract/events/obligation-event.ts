@@ -11,6 +11,7 @@ export const OBLIGATION_EVENT_TYPES = [
   "SubmissionUnlocked",
   "SubmissionExplained",
   "UnlockUndone",
+  "ReturnUndone",
   "ObligationExempted",
   "ExemptionLifted",
   "ExemptionEnded",
@@ -30,7 +31,8 @@ export const PERIODS_SOURCE = "reform-reports.periods";
 
 /** The `source` under which an event is published: about a submission, or about the obligation itself. */
 export function sourceOf(type: ObligationEventType): string {
-  return type.startsWith("Submission") || type === "UnlockUndone" ? SUBMISSIONS_SOURCE : OBLIGATIONS_SOURCE;
+  const isOfSubmission = type.startsWith("Submission") || type === "UnlockUndone" || type === "ReturnUndone";
+  return isOfSubmission ? SUBMISSIONS_SOURCE : OBLIGATIONS_SOURCE;
 }
 
 export const ObligationEventData = z.object({
@@ -54,8 +56,10 @@ export const ObligationEventData = z.object({
   by: z.number().int().positive().optional(),
   /** The first instant that is too late from now on, where the decision moved or confirmed it. */
   dueAtExclusive: z.iso.datetime().optional(),
-  /** DueDateMoved: what it was before. */
+  /** What it was before, where the decision moved it. */
   movedFrom: z.iso.datetime().optional(),
+  /** DueDateMoved: when the change was decided that moved it; the same for all that one change moves. */
+  changedAt: z.iso.datetime().optional(),
   /** The policy by which the unit's reports are judged from now on, where that changed. */
   timeliness: z.enum(["FIRST_ACCEPTED", "LAST_ACCEPTED"]).optional(),
 });

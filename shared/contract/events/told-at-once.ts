@@ -8,11 +8,13 @@ export const TOLD_AT_ONCE = [
   "SubmissionReturned",
   "SubmissionUnlocked",
   "UnlockUndone",
+  "ReturnUndone",
   "ObligationExempted",
   "ExemptionLifted",
   "ExemptionEnded",
   "ObligationExtended",
   "ExtensionRemoved",
+  "DueDateMoved",
   "ObligationReopened",
   "ReopeningEnded",
 ] as const;

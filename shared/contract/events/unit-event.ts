@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** Every event about a unit itself. */
-export const UNIT_EVENT_TYPES = ["ContactUndeliverable"] as const;
+export const UNIT_EVENT_TYPES = ["ContactUndeliverable", "ContactRestored"] as const;
 export type UnitEventType = (typeof UNIT_EVENT_TYPES)[number];
 
 export const UNITS_SOURCE = "reform-reports.units";

@@ -26,6 +26,7 @@ export type RightName =
   | "canEnterFor"
   | "canDeclareFor"
   | "canHoldReminders"
+  | "canRestoreContacts"
   | "canChooseMessages"
   | "canOpenPeriods"
   | "canChangeDates"
@@ -59,7 +60,12 @@ export interface ApiRoute {
   readonly rights: readonly [RightName, ...RightName[]];
   readonly pathParameters?: z.ZodObject;
   readonly query?: z.ZodObject;
-  readonly body?: { readonly schema: z.ZodType; readonly examples: Readonly<Record<string, unknown>> };
+  readonly body?: {
+    readonly schema: z.ZodType;
+    readonly examples: Readonly<Record<string, unknown>>;
+    /** The command may come without any. */
+    readonly isOptional?: true;
+  };
   readonly answer: {
     readonly status: 200 | 201 | 202 | 204;
     readonly schema?: z.ZodType;

@@ -38,6 +38,7 @@ export const ReviewBody = z
       reason: Reason.exactOptional(),
       ...seen,
     }),
+    z.strictObject({ decision: z.literal("undo-return"), attempt: Attempt, ...explained }),
     z.strictObject({ decision: z.literal("undo-entry"), attempt: Attempt, ...explained }),
     z.strictObject({ decision: z.literal("exempt"), until: LastDay.exactOptional(), ...byDocument }),
     z.strictObject({ decision: z.literal("lift-exemption"), ...explained }),
@@ -66,6 +67,9 @@ export const DecisionAnswer = z
       }),
   })
   .meta({ id: "Decision" });
+
+/** A unit takes its report back. Without a version it is taken back whatever was decided meanwhile, as long as it counts. */
+export const WithdrawalBody = z.strictObject(seen).meta({ id: "Withdrawal" });
 
 /** A unit member's declaration that the unit has nothing to report. */
 export const NothingToReportBody = z

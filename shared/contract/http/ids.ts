@@ -23,6 +23,12 @@ export const FileId = z
   .regex(/^[a-z]+(-\d+)?$/)
   .meta({ description: "data, document, evidence-1 …", example: "data" });
 
+/** Of a decision over many. */
+export const JobId = z
+  .string()
+  .regex(/^job_[0-9a-f]{32}$/)
+  .meta({ description: "Id of a job", example: "job_5f0c1b0e6a7d4c3f9e2b8a1d0c7f6e5a" });
+
 export const UnitPath = z.object({ unitId: UnitId });
 
 export const PeriodPath = z.object({ periodId: PeriodId });

@@ -147,19 +147,20 @@ const TemplatePreviewView = z
   })
   .meta({ id: "TemplatePreview" });
 
+/** What becomes of one row. */
+export const ImportRowView = z.object({
+  row: z.int(),
+  outcome: z.enum(["created", "changed", "unchanged", "refused"]),
+  id: z.string().optional(),
+  reason: z.object({ code: z.string(), vi: z.string(), en: z.string() }).optional(),
+});
+
 export const ImportAnswer = z
   .object({
     kind: z.string(),
     dryRun: z.boolean(),
     counts: z.object({ created: z.int(), changed: z.int(), unchanged: z.int(), refused: z.int() }),
-    rows: z.array(
-      z.object({
-        row: z.int(),
-        outcome: z.enum(["created", "changed", "unchanged", "refused"]),
-        id: z.string().optional(),
-        reason: z.object({ code: z.string(), vi: z.string(), en: z.string() }).optional(),
-      }),
-    ),
+    rows: z.array(ImportRowView),
     template: TemplatePreviewView.optional().meta({
       description:
         "Of indicators: what the new version changes. Absent when nothing changes or a row was refused",

@@ -1,14 +1,9 @@
 import * as z from "zod";
 import { BilingualText } from "./bilingual-text.ts";
-import { PeriodId, UnitId, UnitKind } from "./ids.ts";
+import { JobId, PeriodId, UnitId, UnitKind } from "./ids.ts";
 import { ObligationStatusName } from "./obligations.ts";
 import { NextCursor, pagingFields } from "./paging.ts";
 import { UnitSummary } from "./units.ts";
-
-const JobId = z
-  .string()
-  .regex(/^job_[0-9a-f]{32}$/)
-  .meta({ description: "Id of a job", example: "job_5f0c1b0e6a7d4c3f9e2b8a1d0c7f6e5a" });
 
 export const JobPath = z.object({ jobId: JobId });
 

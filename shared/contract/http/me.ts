@@ -12,6 +12,7 @@ const PersonRight = z.enum([
   "canReopen",
   "canEnterFor",
   "canHoldReminders",
+  "canRestoreContacts",
   "canChooseMessages",
   "canOpenPeriods",
   "canChangeDates",

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { BilingualText } from "./bilingual-text.ts";
 import { DueView } from "./due.ts";
-import { PeriodId, UnitId, UnitKind } from "./ids.ts";
+import { JobId, PeriodId, UnitId, UnitKind } from "./ids.ts";
 import { NextCursor, pagingFields } from "./paging.ts";
 import { PeriodStatusName } from "./periods.ts";
 import { ChannelName } from "./submissions.ts";
@@ -93,6 +93,7 @@ const obligationFields = {
       z.enum([
         "unlock",
         "undo-unlock",
+        "undo-return",
         "undo-entry",
         "withdraw",
         "lift-exemption",
@@ -157,6 +158,10 @@ const HistoryEntry = z
       .optional()
       .meta({ description: "When it was due from then on, where the decision moved it" }),
     decidedBy: z.string().optional().meta({ description: "Id of the person; shown to staff only" }),
+    jobId: JobId.optional().meta({
+      description:
+        "The decision over many that this one is a part of, as in GET /v1/jobs/{jobId}; shown to staff only",
+    }),
   })
   .meta({ id: "HistoryEntry" });
 

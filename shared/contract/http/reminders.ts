@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { PeriodId, UnitId } from "./ids.ts";
+import { ImportRowView } from "./imports.ts";
 import { NextCursor, pagingFields } from "./paging.ts";
 
 /** Days of one preview: a month, as the office plans. */
@@ -90,3 +91,103 @@ export const ReminderPauseBody = z
     reason: Reason,
   })
   .meta({ id: "ReminderPauseChange" });
+
+const WorkingDays = z.int().min(1);
+
+const RulesView = z
+  .object({
+    version: z.int().meta({ description: "0: the product's own, which hold until the office loads others" }),
+    before: z.array(WorkingDays).meta({ description: "Working days before the last day in time" }),
+    onDay: z.boolean(),
+    after: z.array(WorkingDays),
+    afterEvery: WorkingDays.optional(),
+    beforeBreak: z.object({ workingDays: WorkingDays, daysOff: z.int() }).optional(),
+    escalateAfter: z.object({
+      leader: WorkingDays.optional(),
+      parent: WorkingDays.optional(),
+      office: WorkingDays.optional(),
+    }),
+    digest: z
+      .object({
+        dueSoon: z.object({ daily: WorkingDays, weekly: WorkingDays }).meta({
+          description: "A report is due soon from so long before on, in the summary of a day and of a week",
+        }),
+        oldQueue: WorkingDays.meta({
+          description: "Reviewers are reminded when a report has waited for longer",
+        }),
+      })
+      .optional()
+      .meta({ description: "What the office's summary tells" }),
+    approval: z
+      .object({
+        at: z.iso.datetime(),
+        by: z.string().meta({ description: "Id of the person" }),
+        reason: z.string().optional(),
+        documentNumber: z.string().optional(),
+      })
+      .optional(),
+  })
+  .meta({ id: "ReminderRules" });
+
+/** The rules that hold now, and every version that the office brought into force, the newest first. */
+export const ReminderRulesAnswer = z
+  .object({ inForce: RulesView, history: z.array(RulesView) })
+  .meta({ id: "ReminderRulesAnswer" });
+
+const RulesCsv = z
+  .string()
+  .min(1)
+  .max(10_000)
+  .meta({ description: "The whole table as CSV, as for the import: columns rule and number" });
+
+export const ReminderRulesPreviewQuery = z.strictObject(pagingFields);
+
+export const ReminderRulesPreviewBody = z
+  .strictObject({ csv: RulesCsv })
+  .meta({ id: "ReminderRulesPreviewRequest" });
+
+/** What other rules would do; nothing has happened yet. */
+export const ReminderRulesPreview = z
+  .object({
+    rows: z.array(ImportRowView),
+    hash: z.string().optional().meta({
+      description:
+        "Send it with the change, which is refused once the preview would show something else. Absent when a row was refused",
+    }),
+    rules: z.object({ from: RulesView, to: RulesView }).optional(),
+    reminders: z
+      .object({
+        from: Day,
+        to: Day,
+        appear: z.int(),
+        disappear: z.int(),
+        days: z.array(z.object({ day: Day, appear: z.int(), disappear: z.int() })),
+        messages: z
+          .array(
+            z.object({
+              day: Day,
+              unitId: UnitId,
+              unitName: z.string(),
+              message: z.enum(["reminder", "leader", "parent"]),
+              change: z.enum(["appears", "disappears"]),
+            }),
+          )
+          .meta({ description: "Each message that appears or disappears, by day and unit, page by page" }),
+      })
+      .optional()
+      .meta({ description: "What becomes of the reminders of the coming days" }),
+    nextCursor: NextCursor,
+  })
+  .meta({ id: "ReminderRulesPreview" });
+
+export const ReminderRulesChangeBody = z
+  .strictObject({
+    csv: RulesCsv,
+    hash: z
+      .string()
+      .regex(/^[\w-]{43}$/)
+      .meta({ description: "`hash` of the preview that was seen" }),
+    reason: Reason,
+    documentNumber: z.string().min(1).max(200).exactOptional(),
+  })
+  .meta({ id: "ReminderRulesChange" });

@@ -27,12 +27,20 @@ const interval = {
 const DatedText = z.object({ value: z.string(), ...interval });
 
 /** A focal person: personal data, shown to the unit itself and to staff. */
-const ContactView = z
+export const ContactView = z
   .object({
     contactId: z.string(),
     name: z.string().optional(),
     email: z.string().optional(),
     phone: z.string().optional(),
+    role: z.enum(["focal", "leader"]).optional().meta({ description: "Absent: a focal person" }),
+    undeliverableAt: z.iso.datetime().optional().meta({
+      description: "Since when mail is not sent there any more: it came back, or its owner complained",
+    }),
+    restored: z
+      .object({ at: z.iso.datetime(), by: z.string().optional(), reason: z.string().optional() })
+      .optional()
+      .meta({ description: "When such a mark was last taken away; by whom and why is shown to staff only" }),
     ...interval,
   })
   .meta({ id: "Contact" });
@@ -55,3 +63,25 @@ export const UnitListQuery = z.strictObject({
 export const UnitList = z
   .object({ units: z.array(UnitSummary), nextCursor: NextCursor })
   .meta({ id: "UnitList" });
+
+export const ContactPath = z.object({
+  unitId: UnitId,
+  contactId: z
+    .string()
+    .regex(/^contact_[0-9a-z]{26}$/)
+    .meta({ description: "Id of the contact" }),
+});
+
+export const ContactRestorationBody = z
+  .strictObject({
+    reason: z.string().trim().min(1).max(500).meta({ description: "How it is known; kept with the contact" }),
+    email: z
+      .string()
+      .trim()
+      .toLowerCase()
+      .min(3)
+      .max(254)
+      .exactOptional()
+      .meta({ description: "The right address, where the one we have is wrong" }),
+  })
+  .meta({ id: "ContactRestoration" });

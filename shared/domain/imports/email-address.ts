@@ -15,14 +15,16 @@ export const optionalEmail = (row: ImportRow, column: string): string | undefine
   if (/[\p{C}\p{Zl}\p{Zp}]/u.test(typed)) throw new RowRefusal("CONTROL_CHARACTER", { column });
   const address = typed.normalize("NFC").trim().toLowerCase();
   if (address === "") return undefined;
-  const isPlain =
-    address.length <= MAX_ADDRESS &&
-    address.indexOf("@") <= MAX_LOCAL_PART &&
-    !address.includes("..") &&
-    ADDRESS.test(address);
-  if (!isPlain) throw new RowRefusal("EMAIL_INVALID", { column });
+  if (!isPlainAddress(address)) throw new RowRefusal("EMAIL_INVALID", { column });
   return address;
 };
+
+/** Whether a text in lower case is an address that mail may be sent to. */
+export const isPlainAddress = (address: string): boolean =>
+  address.length <= MAX_ADDRESS &&
+  address.indexOf("@") <= MAX_LOCAL_PART &&
+  !address.includes("..") &&
+  ADDRESS.test(address);
 
 export const requiredEmail = (row: ImportRow, column: string): string => {
   const address = optionalEmail(row, column);

@@ -1,9 +1,11 @@
 /** Loads when reminders go out: the whole table or nothing, since half of it would be a rhythm nobody decided on. */
 import {
+  DEFAULT_REMINDER_RULES,
   ESCALATION_LEVELS,
   type EscalationLevel,
   MAX_OFFSET_WORKING_DAYS,
   type ReminderRules,
+  wordingOf,
 } from "../reminder/reminder-rules.ts";
 import { choice, requiredText } from "./cells.ts";
 import {
@@ -36,6 +38,9 @@ const RULES = [
   "escalate-to-leader",
   "escalate-to-parent",
   "escalate-to-office",
+  "digest-due-soon",
+  "digest-due-soon-weekly",
+  "old-queue",
 ] as const;
 type Rule = (typeof RULES)[number];
 
@@ -45,7 +50,8 @@ const REPEATED: readonly Rule[] = ["before", "after"];
 /**
  * Columns: `rule`, `number`. Numbers are working days, those of `break-days` calendar days. `before`, `on-day` (0),
  * `after`, `after-every`, `before-break` with `break-days`, `escalate-to-leader`, `-parent`, `-office`; a rule that the
- * file does not have does not hold.
+ * file does not have does not hold. What the office's summary tells always has its numbers: of `digest-due-soon`,
+ * `digest-due-soon-weekly` and `old-queue` those that the file does not have are the product's own.
  */
 export const planReminderRulesImport = (
   rows: readonly ImportRow[],
@@ -58,7 +64,8 @@ export const planReminderRulesImport = (
   const read = unique.map((reading) => next(reading, (row) => consistent(row, acceptedOf(unique))));
   const refused = refusedWhole(read);
   if (refused) return { results: refused, rules: undefined };
-  const { answer, write } = saved(rulesOf(acceptedOf(read)), existing, "reminder-rules");
+  const stored = existing && { ...wordingOf(existing), version: existing.version };
+  const { answer, write } = saved(rulesOf(acceptedOf(read)), stored, "reminder-rules");
   return { results: resultsOf(read.map((reading) => answered(reading, answer.outcome))), rules: write };
 };
 
@@ -103,6 +110,8 @@ const isLowerLevel = (other: RuleRow, row: RuleRow): boolean => {
   return a >= 0 && a < b;
 };
 
+const { digest: usual } = DEFAULT_REMINDER_RULES;
+
 const rulesOf = (rows: readonly RuleRow[]): ReminderRules => {
   const all = (wanted: Rule) => rows.flatMap(({ rule, number }) => (rule === wanted ? [number] : []));
   const one = (wanted: Rule) => all(wanted)[0];
@@ -119,6 +128,13 @@ const rulesOf = (rows: readonly RuleRow[]): ReminderRules => {
     ...(beforeBreak !== undefined &&
       breakDays !== undefined && { beforeBreak: { workingDays: beforeBreak, daysOff: breakDays } }),
     escalateAfter: Object.assign({}, ...ESCALATION_LEVELS.map(level)),
+    digest: {
+      dueSoon: {
+        daily: one("digest-due-soon") ?? usual.dueSoon.daily,
+        weekly: one("digest-due-soon-weekly") ?? usual.dueSoon.weekly,
+      },
+      oldQueue: one("old-queue") ?? usual.oldQueue,
+    },
     version: 1,
   };
 };

@@ -41,7 +41,7 @@ function putBack(present: Obligation, former: FormerTerms, { by, reason }: Who):
 /** The fact that it comes to, told as if it had been decided of the unit alone. */
 function eventOfPuttingBack(former: FormerTerms, present: Obligation): Pick<EventDraft, "type" | "data"> {
   const { exemption, extension, reopened, dueAtExclusive, because, timeliness } = former;
-  const moved = dueAtExclusive === undefined ? {} : { dueAtExclusive };
+  const moved = dueAtExclusive === undefined ? {} : { dueAtExclusive, movedFrom: present.dueAtExclusive };
   if (exemption !== undefined) {
     const until = exemption?.until;
     return {
@@ -56,8 +56,7 @@ function eventOfPuttingBack(former: FormerTerms, present: Obligation): Pick<Even
   if (reopened !== undefined) return { type: reopened ? "ObligationReopened" : "ReopeningEnded", data: {} };
   const policy = timeliness === undefined ? {} : { timeliness: timeliness ?? "FIRST_ACCEPTED" };
   if (dueAtExclusive !== undefined) {
-    const movedFrom = present.dueAtExclusive;
-    return { type: "DueDateMoved", data: { ...moved, movedFrom, ...policy } };
+    return { type: "DueDateMoved", data: { ...moved, ...policy } };
   }
   return { type: because ? "DueDateConfirmed" : "TimelinessChanged", data: policy };
 }

@@ -1,7 +1,9 @@
 import type { ToldAtOnce } from "../../contract/events/told-at-once.ts";
+import type { Due } from "../calendar/due.ts";
 import { type WorkingCalendar, workingDaysBetween } from "../calendar/working-calendar.ts";
 import { refusalOf } from "../obligation/decisions.ts";
 import { acceptanceEndOf, type Obligation } from "../obligation/obligation.ts";
+import { redatingOf } from "../obligation/redate.ts";
 import type { Period } from "../period/period.ts";
 import { receivedAtOf, type Submission } from "../submission/submission.ts";
 import { whatNext } from "../submission/what-next.ts";
@@ -22,6 +24,8 @@ export interface DecidedEvent {
     readonly version: number;
     readonly attempt?: number | undefined;
     readonly supersedes?: number | undefined;
+    /** The due date before, where the decision moved it. */
+    readonly movedFrom?: string | undefined;
     /** The last day of what was granted. */
     readonly until?: LocalDate | undefined;
   };
@@ -30,24 +34,38 @@ export interface DecidedEvent {
     | undefined;
 }
 
+/** What is heard of a decision: its event's id and time, and the change that it is a part of. */
+interface Heard extends Pick<DecidedEvent, "id" | "time"> {
+  /** When the change was decided that moved due dates of many obligations, this one among them. */
+  readonly changedAt?: string | undefined;
+}
+
 /**
- * The message that tells a unit of an event. Day and reference come from the event, so however often and late it is heard of, it is
- * the same message. Leaders are not written to: they hear only of what is overdue.
+ * The message that tells a unit of an event, or of a change that moved due dates of several of its reports. Day and reference come
+ * from the event or the change, so however often and late it is heard of, it is the same message; obligations that follow a change days
+ * later lapse with it. Leaders are not written to: they hear only of what is overdue.
  */
 export function plannedNotice(
-  { id, time }: Pick<DecidedEvent, "id" | "time">,
+  { id, time, changedAt }: Heard,
   unitId: string,
   contacts: readonly Contact[],
   now: Date,
 ): PlannedMessage {
-  const day = localDateOf(time);
+  const day = localDateOf(changedAt ?? time);
   const told = contacts.filter((contact) => contact.role !== "leader" && isInForce(contact, day));
   return {
-    ...{ day, recipient: unitId, kind: "notice", reference: id },
+    ...{ day, recipient: unitId, kind: "notice", reference: changedAt ? movedReference(changedAt) : id },
     contactIds: told.map(({ contactId }) => contactId),
     plannedAt: now.toISOString(),
   };
 }
+
+const MOVED_PREFIX = "moved:";
+const movedReference = (changedAt: string): string => `${MOVED_PREFIX}${changedAt}`;
+
+/** Which change of due dates a notice is about, by its reference; undefined where it is about one event. */
+export const changeReference = (reference: string): string | undefined =>
+  reference.startsWith(MOVED_PREFIX) ? reference.slice(MOVED_PREFIX.length) : undefined;
 
 /** Which event a notice is about, by its reference: the event's id. */
 export function noticeReference(reference: string): { readonly periodId: string; readonly version: number } {
@@ -77,6 +95,7 @@ export function noticeOf(
   const { periodId, nameVi, nameEn } = period;
   const about = { kind: "notice", day, unit, period: { periodId, nameVi, nameEn } } as const;
   const why = reason === undefined ? {} : { reason };
+  const from = event.data.movedFrom === undefined ? {} : { from: lastDayBefore(event.data.movedFrom) };
   const told = event.type as ToldAtOnce;
 
   switch (told) {
@@ -114,6 +133,8 @@ export function noticeOf(
       return { ...about, notice: "unlocked", attempt, takenUntil, ...why };
     case "UnlockUndone":
       return { ...about, notice: "unlock_undone", attempt };
+    case "ReturnUndone":
+      return { ...about, notice: "return_undone", attempt, ...why };
     case "ObligationExempted":
       return { ...about, notice: "exempted", documentNumber, ...(until !== undefined && { until }) };
     case "ExemptionLifted":
@@ -121,9 +142,17 @@ export function noticeOf(
     case "ExemptionEnded":
       return { ...about, notice: "exemption_over", due };
     case "ObligationExtended":
-      return { ...about, notice: "extension_granted", documentNumber, due };
+      return { ...about, notice: "extension_granted", documentNumber, due, ...from };
     case "ExtensionRemoved":
-      return { ...about, notice: "extension_removed", due, ...why };
+      return { ...about, notice: "extension_removed", due, ...from, ...why };
+    case "DueDateMoved":
+      return {
+        ...about,
+        notice: "due_moved",
+        moves: [{ period: about.period, due, ...from }],
+        ...why,
+        ...(documentNumber !== "" && { documentNumber }),
+      };
     case "ObligationReopened":
       return { ...about, notice: "reopened", takenUntil, ...why };
     case "ReopeningEnded":
@@ -132,6 +161,60 @@ export function noticeOf(
       told satisfies never;
       throw new Error(`no unit is told of ${event.type}`);
   }
+}
+
+/** The last permitted day of a due date that is kept as its first instant that is too late. */
+const lastDayBefore = (dueAtExclusive: string): LocalDate => dayBefore(localDateOf(dueAtExclusive));
+
+/** The part of a change of due dates that is about one report of the unit, as the change left it or is about to. */
+export interface MovedReport {
+  readonly period: Period;
+  readonly from: Pick<Due, "dueDate">;
+  readonly to: Pick<Due, "dueDate" | "because">;
+}
+
+/** What a change of due dates did to one report that the unit still owes; undefined when it did nothing. */
+export function movedBy(
+  changedAt: string,
+  { period, obligation }: { readonly period: Period; readonly obligation: Obligation },
+  history: readonly MovingEvent[],
+  calendars: readonly WorkingCalendar[],
+): MovedReport | undefined {
+  const moved = history.find(({ data }) => data.changedAt === changedAt);
+  if (moved?.data.movedFrom !== undefined) {
+    return { period, from: { dueDate: lastDayBefore(moved.data.movedFrom) }, to: obligation };
+  }
+  // Its turn is still to come; whoever is told now is told of all.
+  if (period.follows?.decidedAt !== changedAt || period.follows.doneAt !== undefined) return undefined;
+  const { movement, from, to } = redatingOf(obligation, period, calendars, new Date(changedAt));
+  return movement === "moved" ? { period, from, to } : undefined;
+}
+
+interface MovingEvent {
+  readonly data: { readonly changedAt?: string | undefined; readonly movedFrom?: string | undefined };
+}
+
+/** What the unit is told of a change of due dates: each of its reports that moved, in one message, by their new dates. */
+export function movedNotice(
+  { day, unit, record }: { readonly day: LocalDate; readonly unit: NamedUnit } & Pick<DecidedEvent, "record">,
+  moved: readonly MovedReport[],
+  calendars: readonly WorkingCalendar[],
+): NoticeContent | undefined {
+  const moves = moved
+    .toSorted((a, b) => (a.to.dueDate < b.to.dueDate ? -1 : 1))
+    .map(({ period: { periodId, nameVi, nameEn }, from, to }) => ({
+      period: { periodId, nameVi, nameEn },
+      from: from.dueDate,
+      due: deadlineOn(day, to, calendars),
+    }));
+  const [first] = moves;
+  if (!first) return undefined;
+  const { reason, documentNumber } = record ?? {};
+  return {
+    ...{ kind: "notice", notice: "due_moved", day, unit, period: first.period, moves },
+    ...(reason !== undefined && { reason }),
+    ...(documentNumber !== undefined && { documentNumber }),
+  };
 }
 
 /** The one reason for which a report is rejected whatever is in it; else its findings say what to correct. */

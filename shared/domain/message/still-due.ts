@@ -34,10 +34,13 @@ export function stillDue(
 }
 
 function isStillDue(item: MessageItem, { period, obligation }: ReportNow, now: Date): boolean {
+  return obligation.dueAtExclusive === item.dueAtExclusive && isStillOwed({ period, obligation }, now);
+}
+
+/** Nothing that counts has come, and it is still taken. */
+export function isStillOwed({ period, obligation }: ReportNow, now: Date): boolean {
   return (
-    standingOn(obligation, localDateOf(now)) === "outstanding" &&
-    obligation.dueAtExclusive === item.dueAtExclusive &&
-    now < acceptanceEndOf(period, obligation)
+    standingOn(obligation, localDateOf(now)) === "outstanding" && now < acceptanceEndOf(period, obligation)
   );
 }
 

@@ -220,6 +220,24 @@ export function undoUnlock(obligation: Obligation, input: By & OfAttempt, now: D
   };
 }
 
+/**
+ * The return was a mistake: the report counts again, as one that is accepted, as long as nothing newer took its place. More time that
+ * was granted with it stays. Throws NOT_THE_CURRENT_REPORT.
+ */
+export function undoReturn(obligation: Obligation, input: Reasoned & OfAttempt, now: Date): Decision {
+  const { stoppedAt: _over, ...current } = currentReport(obligation, input.attempt, ["returned"]);
+  const decidedAt = now.toISOString();
+  return {
+    obligation: {
+      ...obligation,
+      current: { ...current, state: "accepted" },
+      version: obligation.version + 1,
+    },
+    submissions: [change(input.attempt, "accepted", ["returned"], { decidedAt })],
+    event: { type: "ReturnUndone", data: { attempt: input.attempt }, record: recordOf(input) },
+  };
+}
+
 const REVIEW_EVENTS = {
   withdrawn: "SubmissionWithdrawn",
   approved: "SubmissionApproved",

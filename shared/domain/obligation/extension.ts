@@ -19,7 +19,7 @@ interface Granted {
   readonly fields: Pick<Obligation, "extension" | "dueAtExclusive" | "dueDate"> & {
     readonly because: DueBecause;
   };
-  readonly data: { readonly until: LocalDate; readonly dueAtExclusive: string };
+  readonly data: { readonly until: LocalDate; readonly dueAtExclusive: string; readonly movedFrom: string };
 }
 
 /**
@@ -44,7 +44,7 @@ export function extensionOf(obligation: Obligation, input: Extension, now: Date)
   return {
     documentNumber,
     fields: { ...due, extension: { until, documentNumber } },
-    data: { until, dueAtExclusive: due.dueAtExclusive },
+    data: { until, dueAtExclusive: due.dueAtExclusive, movedFrom: obligation.dueAtExclusive },
   };
 }
 

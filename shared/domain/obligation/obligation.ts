@@ -3,7 +3,7 @@ import { DueBecause } from "../calendar/due.ts";
 import { acceptanceEnd, type Period } from "../period/period.ts";
 import { TimelinessPolicy } from "../period/timeliness.ts";
 import { Channel } from "../submission/submission.ts";
-import { Instant, LocalDate, latestOf } from "../time/local-date.ts";
+import { Instant, isBefore, LocalDate, latestOf } from "../time/local-date.ts";
 
 /**
  * One unit owes one period's report. This is the current state only, small enough that every decision about it costs
@@ -92,12 +92,12 @@ export function decidingReportOf(obligation: Obligation): DecidingReport | undef
   const hasPassedBefore =
     firstPassedAt !== undefined &&
     firstPassedAttempt !== undefined &&
-    Date.parse(firstPassedAt) <= Date.parse(current.receivedAt);
+    !isBefore(current.receivedAt, firstPassedAt);
   const { attempt, receivedAt } =
     policy === "FIRST_ACCEPTED" && hasPassedBefore
       ? { attempt: firstPassedAttempt, receivedAt: firstPassedAt }
       : current;
-  const isLate = Date.parse(receivedAt) >= Date.parse(obligation.dueAtExclusive);
+  const isLate = !isBefore(receivedAt, obligation.dueAtExclusive);
   return { policy, attempt, receivedAt, isLate };
 }
 

@@ -77,6 +77,13 @@ export const redate = (
   };
 };
 
+/** The decision as one of many that follow the same change: its units hear of them together. */
+export const asPartOfChange = (decision: Decision, changedAt: Date): Decision => {
+  const { event } = decision;
+  if (event.type !== "DueDateMoved") return decision;
+  return { ...decision, event: { ...event, data: { ...event.data, changedAt: changedAt.toISOString() } } };
+};
+
 const dueIn = ({ dueAtExclusive, dueDate, because }: Obligation): Due => ({
   dueAtExclusive,
   dueDate,

@@ -70,6 +70,7 @@ export function removeExtension(
   const due = dueFor(input.period, obligation.group);
   const decision = decided({ ...rest, ...due }, "ExtensionRemoved", input, {
     dueAtExclusive: due.dueAtExclusive,
+    movedFrom: obligation.dueAtExclusive,
   });
   return withBecause(decision, due.because);
 }
@@ -112,7 +113,7 @@ function decided(
   obligation: Obligation,
   type: Decision["event"]["type"],
   who: By,
-  data: { readonly until?: LocalDate | undefined; readonly dueAtExclusive?: string } = {},
+  data: Pick<Decision["event"]["data"], "until" | "dueAtExclusive" | "movedFrom"> = {},
 ): Decision {
   const { until, ...rest } = data;
   return {

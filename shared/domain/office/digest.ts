@@ -3,6 +3,7 @@ import { addWorkingDays, type WorkingCalendar } from "../calendar/working-calend
 import type { Message, MessageState } from "../message/message.ts";
 import { type Obligation, owes, statusOf } from "../obligation/obligation.ts";
 import { reviewQueueOf, type WaitingForReview } from "../obligation/review-queue.ts";
+import { DEFAULT_REMINDER_RULES, type ReminderRules } from "../reminder/reminder-rules.ts";
 import { type LocalDate, localDateOf } from "../time/local-date.ts";
 import type { Contact } from "../unit/contact.ts";
 import { isInForce } from "../unit/validity.ts";
@@ -57,11 +58,17 @@ export interface DigestRules {
   readonly rows: number;
 }
 
-const DIGEST_RULES: DigestRules = {
-  dueSoonWorkingDays: { daily: 5, weekly: 10 },
-  oldQueueWorkingDays: 3,
-  rows: 40,
-};
+/** Longer lists are read in the product, where they can be filtered. */
+const ROWS_SHOWN = 40;
+
+/** As the office has loaded them with the rules of reminding, or as the product has them. */
+export const digestRulesOf = ({
+  digest: { dueSoon, oldQueue } = DEFAULT_REMINDER_RULES.digest,
+}: Pick<ReminderRules, "digest"> = {}): DigestRules => ({
+  dueSoonWorkingDays: dueSoon,
+  oldQueueWorkingDays: oldQueue,
+  rows: ROWS_SHOWN,
+});
 
 interface DigestInput {
   readonly rhythm: "daily" | "weekly";
@@ -71,15 +78,16 @@ interface DigestInput {
   readonly obligations: readonly Obligation[];
   /** Of every unit that owes something; absent: none. */
   readonly contactsOf: ReadonlyMap<string, readonly Contact[]>;
-  /** What was to be told since the summary before. */
+  /** Those of the last days; of them is told what is new since then, the moment of the summary before. */
   readonly messages: readonly Message[];
+  readonly since: Date;
   readonly calendarsMissing: readonly number[];
-  readonly rules?: DigestRules;
+  readonly rules: DigestRules;
 }
 
 /** What there is to say; undefined when there is nothing. Test units are left out everywhere. */
 export function digestOf(input: DigestInput): Digest | undefined {
-  const { rhythm, now, calendars, calendarsMissing, messages, rules = DIGEST_RULES } = input;
+  const { rhythm, now, calendars, calendarsMissing, messages, rules } = input;
   const today = localDateOf(now);
   const obligations = input.obligations.filter(({ isTest }) => !isTest);
   const owed = obligations.filter(owes).toSorted(byDueDate);
@@ -89,9 +97,13 @@ export function digestOf(input: DigestInput): Digest | undefined {
   const concerned = [...new Set([...overdue, ...dueSoon].map(({ unitId }) => unitId))];
   const unreachable = concerned.filter((unitId) => !isReachable(input.contactsOf.get(unitId), today));
   const testUnits = new Set(input.obligations.filter(({ isTest }) => isTest).map(({ unitId }) => unitId));
-  const escalated = escalatedIn(messages).filter(({ unitId }) => !testUnits.has(unitId));
-  const troubled = messages.flatMap(({ recipient, day, state }) =>
-    isTroubled(state) && !testUnits.has(recipient) ? [{ recipient, day, state }] : [],
+  const isNew = (instant: string) => Date.parse(instant) >= input.since.getTime();
+  const escalated = escalatedIn(messages.filter(({ plannedAt }) => isNew(plannedAt))).filter(
+    ({ unitId }) => !testUnits.has(unitId),
+  );
+  // By when it came to that, which may be days after its own: a mail comes back late, and what was not sent lapses afterwards.
+  const troubled = messages.flatMap(({ recipient, day, state, plannedAt, settledAt = plannedAt }) =>
+    isTroubled(state) && isNew(settledAt) && !testUnits.has(recipient) ? [{ recipient, day, state }] : [],
   );
   const waiting = reviewQueueOf(obligations, calendars, now);
   const { rows } = rules;
@@ -117,7 +129,7 @@ export function digestOf(input: DigestInput): Digest | undefined {
 /** Says whether reports have waited for the office longer than they should. */
 export function isQueueOld(
   { waiting }: Pick<Digest, "waiting">,
-  { oldQueueWorkingDays }: DigestRules = DIGEST_RULES,
+  { oldQueueWorkingDays }: Pick<DigestRules, "oldQueueWorkingDays">,
 ): boolean {
   return waiting.longestWorkingDays > oldQueueWorkingDays;
 }

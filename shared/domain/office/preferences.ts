@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isWorkingDay, previousWorkingDay, type WorkingCalendar } from "../calendar/working-calendar.ts";
-import { addDays, Instant, type LocalDate, weekdayOf } from "../time/local-date.ts";
+import { addDays, Instant, type LocalDate, startOfDay, weekdayOf } from "../time/local-date.ts";
 
 /**
  * How a person of the office is told: `immediate` at once, and a summary each working day; `daily` the summary each working day;
@@ -31,11 +31,18 @@ export function isFirstWorkingDayOfWeek(day: LocalDate, calendars: readonly Work
   return isWorkingDay(day, calendars) && previousWorkingDay(day, calendars) < addDays(day, -daysSinceMonday);
 }
 
-/** The first day that a summary looks back to: the one after the summary before it. */
-export function summaryBegins(
+/** Minutes after midnight at which the summary of a working day is made: 08:30, as it is scheduled. */
+const SUMMARY_AT_MINUTES = 8 * 60 + 30;
+
+/** When the summary before the one of a day was made. What became of messages later than that is still to be told. */
+export function summaryBefore(
   day: LocalDate,
   rhythm: "daily" | "weekly",
   calendars: readonly WorkingCalendar[],
-): LocalDate {
-  return rhythm === "weekly" ? addDays(day, -6) : addDays(previousWorkingDay(day, calendars), 1);
+): Date {
+  let before = previousWorkingDay(day, calendars);
+  while (rhythm === "weekly" && !isFirstWorkingDayOfWeek(before, calendars)) {
+    before = previousWorkingDay(before, calendars);
+  }
+  return new Date(startOfDay(before).getTime() + SUMMARY_AT_MINUTES * 60_000);
 }

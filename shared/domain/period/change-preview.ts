@@ -93,7 +93,7 @@ export const previewOf = (
 };
 
 /** Throws PREVIEW_OUTDATED when the preview would now show something else. */
-export const assertStillAsSeen = (preview: ChangePreview, hash: string): void => {
+export const assertStillAsSeen = (preview: { readonly hash: string }, hash: string): void => {
   if (preview.hash !== hash) throw new DomainError("PREVIEW_OUTDATED", { hash: preview.hash });
 };
 

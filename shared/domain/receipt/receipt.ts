@@ -39,7 +39,8 @@ const BilingualText = z.object({ vi: z.string(), en: z.string() });
 
 /**
  * `on_time`, `late` and `nil` (nothing to report) while the attempt is the report that counts. The others say why it is not, or why the unit
- * need not report at all; after `returned`, `withdrawn` and `superseded` nothing can happen to an attempt any more.
+ * need not report at all; after `withdrawn` and `superseded` nothing can happen to an attempt any more, and after `returned` only that the
+ * return was a mistake.
  */
 export const Verdict = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("on_time") }),
@@ -53,7 +54,9 @@ export const Verdict = z.discriminatedUnion("kind", [
 ]);
 export type Verdict = z.infer<typeof Verdict>;
 
-const FINAL_VERDICTS: readonly Verdict["kind"][] = ["returned", "withdrawn", "superseded"];
+const FINAL_VERDICTS: readonly Verdict["kind"][] = ["withdrawn", "superseded"];
+/** Of an attempt that does not count the due date is no ground any more. */
+const IDLE_VERDICTS: readonly Verdict["kind"][] = [...FINAL_VERDICTS, "returned"];
 
 /** The part of a receipt that decisions can change. */
 export const Judgement = z.object({
@@ -220,7 +223,7 @@ function grounds({ due, verdict, decidedBy }: Judgement) {
   const { lastDay, tooLateFrom, because, provisional } = due;
   return [
     verdict.kind,
-    ...(FINAL_VERDICTS.includes(verdict.kind)
+    ...(IDLE_VERDICTS.includes(verdict.kind)
       ? []
       : [lastDay, tooLateFrom, because.vi, because.en, provisional]),
     ...(decidedBy ? [decidedBy.policy, decidedBy.attempt, decidedBy.receivedAt] : []),

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { addDays, type LocalDate, latestOf } from "../time/local-date.ts";
-import { type City, type DaySpan, remindersFor } from "./plan-reminders.ts";
+import { type City, type DaySpan, planReminders } from "./plan-reminders.ts";
 import type { PlannedLine } from "./planned-line.ts";
 
 /** A message that a change adds to the plan of reminders, or takes out of it. */
@@ -13,7 +14,7 @@ export interface ReminderChange {
 
 /** What a change of dates, calendars or rules does to the messages of some days, by day and unit. */
 export const reminderChangesOf = (before: City, after: City, span: DaySpan): ReminderChange[] => {
-  const [former, future] = [before, after].map((city) => messagesIn(remindersFor(city, span)));
+  const [former, future] = [before, after].map((city) => messagesIn(planReminders(city, span)));
   const missingFrom = (others: typeof former, of: typeof former, change: ReminderChange["change"]) =>
     [...(of ?? [])].flatMap(([key, message]) => (others?.has(key) ? [] : [{ ...message, change }]));
   return [...missingFrom(future, former, "disappears"), ...missingFrom(former, future, "appears")].toSorted(
@@ -35,16 +36,35 @@ export const daysAround = (dates: readonly LocalDate[], today: LocalDate): DaySp
   return { from, to };
 };
 
+/** The days on which other rules show: as many from today on as one request can plan twice. */
+export const comingDays = (today: LocalDate): DaySpan => ({ from: today, to: addDays(today, MOST_DAYS - 1) });
+
+/**
+ * The same as long as a repeated preview would show the same messages of the same days: whoever reports meanwhile is no longer
+ * written to, and that is seen again before it is decided. `subject` is what is asked for.
+ */
+export const hashOfChanges = (
+  subject: unknown,
+  changes: readonly ReminderChange[],
+  span: DaySpan,
+): string => {
+  const hash = createHash("sha256").update(JSON.stringify([subject, span]));
+  for (const change of changes) hash.update(`${keyOf(change)} ${change.change}\n`);
+  return hash.digest("base64url");
+};
+
 type PlannedMessage = Omit<ReminderChange, "change">;
 
 const keyOf = ({ day, unitId, message }: PlannedMessage): string => `${day} ${unitId} ${message}`;
 
-const messagesIn = (lines: readonly PlannedLine[]): Map<string, PlannedMessage> =>
-  new Map(
-    lines.flatMap((line) => {
-      if (line.outcome !== "send" && line.outcome !== "escalate") return [];
-      const { day, unitId } = line;
-      const message = { day, unitId, message: line.outcome === "send" ? "reminder" : line.level } as const;
-      return [[keyOf(message), message]];
-    }),
-  );
+/** Line by line, since a city has hundreds of thousands of them in two months, most of which say that nothing is sent. */
+const messagesIn = (lines: Iterable<PlannedLine>): Map<string, PlannedMessage> => {
+  const messages = new Map<string, PlannedMessage>();
+  for (const line of lines) {
+    if (line.outcome !== "send" && line.outcome !== "escalate") continue;
+    const { day, unitId } = line;
+    const message = { day, unitId, message: line.outcome === "send" ? "reminder" : line.level } as const;
+    messages.set(keyOf(message), message);
+  }
+  return messages;
+};

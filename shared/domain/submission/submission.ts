@@ -24,7 +24,8 @@ export const VALID_FROM: Readonly<Record<SubmissionState, readonly SubmissionSta
   requested: [],
   received: ["requested", "expired"], // expired: the bytes came late over a slow line, and match
   expired: ["requested"],
-  accepted: ["received", "approved"], // approved: the office unlocks it, so that the unit can replace it
+  // approved: the office unlocks it, so that the unit can replace it; returned: the return was a mistake
+  accepted: ["received", "approved", "returned"],
   rejected: ["received"],
   superseded: ["received", "accepted"], // received: a later attempt was decided first
   withdrawn: ["accepted"],

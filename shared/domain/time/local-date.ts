@@ -69,6 +69,13 @@ export const daysBetween = (from: LocalDate, to: LocalDate): number =>
 export const latestOf = (first: string, ...others: readonly string[]): string =>
   [first, ...others].toSorted().at(-1) ?? first;
 
+/**
+ * Says whether an instant lies before another one. Two that are written alike, as nearly all are, sort as text: reading them as dates
+ * would take longer than all else that is asked of an obligation.
+ */
+export const isBefore = (instant: string, other: string): boolean =>
+  instant.length === other.length ? instant < other : Date.parse(instant) < Date.parse(other);
+
 export const yearOf = (date: LocalDate): number => Number(date.slice(0, 4));
 
 /** 0 is Sunday, 6 is Saturday. */

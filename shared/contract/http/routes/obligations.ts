@@ -95,6 +95,7 @@ export const OBLIGATIONS_ROUTES: readonly ApiRoute[] = [
           extension: { until: "2026-12-22", documentNumber: "2240/SNV-CCHC" },
         },
         unlock: { decision: "unlock", attempt: 2, reason: "Đơn vị cần đính chính biểu 1." },
+        undoReturn: { decision: "undo-return", attempt: 2, reason: "Trả lại nhầm đơn vị." },
         undoUnlock: { decision: "undo-unlock", attempt: 2 },
         exempt: { decision: "exempt", reason: "Đơn vị giải thể.", documentNumber: "2231/SNV-CCHC" },
         exemptUntil: {

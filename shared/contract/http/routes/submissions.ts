@@ -1,5 +1,5 @@
 import type { ApiRoute } from "../api-route.ts";
-import { DecisionAnswer } from "../decisions.ts";
+import { DecisionAnswer, WithdrawalBody } from "../decisions.ts";
 import {
   AnswerLink,
   DownloadLink,
@@ -170,6 +170,7 @@ export const SUBMISSIONS_ROUTES: readonly ApiRoute[] = [
     summary: { vi: "Rút báo cáo đang có hiệu lực", en: "Take back the report that counts" },
     rights: ["canWithdrawFor"],
     pathParameters: SubmissionPath,
+    body: { schema: WithdrawalBody, examples: { asSeen: { version: 4 } }, isOptional: true },
     answer: { status: 204 },
     problems: [
       "FORBIDDEN",

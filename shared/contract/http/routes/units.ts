@@ -1,7 +1,14 @@
 import type { ApiRoute } from "../api-route.ts";
 import { UnitPath } from "../ids.ts";
 import { Me } from "../me.ts";
-import { UnitDetail, UnitList, UnitListQuery } from "../units.ts";
+import {
+  ContactPath,
+  ContactRestorationBody,
+  ContactView,
+  UnitDetail,
+  UnitList,
+  UnitListQuery,
+} from "../units.ts";
 
 /** Who somebody is, and the units. */
 export const UNITS_ROUTES: readonly ApiRoute[] = [
@@ -45,5 +52,30 @@ export const UNITS_ROUTES: readonly ApiRoute[] = [
     pathParameters: UnitPath,
     answer: { status: 200, schema: UnitDetail },
     problems: ["NOT_FOUND"],
+  },
+  {
+    method: "POST",
+    path: "/v1/units/{unitId}/contacts/{contactId}/restore",
+    operationId: "restoreContact",
+    tag: "units",
+    function: "control-reminders",
+    summary: {
+      vi: "Gửi thư lại cho đầu mối có thư từng bị trả về, sau khi đã xác minh hoặc sửa địa chỉ",
+      en: "Write again to a contact from which mail came back, after the address was checked or corrected",
+    },
+    rights: ["canRestoreContacts"],
+    pathParameters: ContactPath,
+    body: {
+      schema: ContactRestorationBody,
+      examples: {
+        sameAddress: { reason: "Đã gọi điện: hộp thư đầy, nay đã dọn." },
+        corrected: {
+          reason: "Đã gọi điện: địa chỉ cũ thiếu một chữ.",
+          email: "cchc.hoankiem@example.gov.vn",
+        },
+      },
+    },
+    answer: { status: 200, schema: ContactView },
+    problems: ["FORBIDDEN", "NOT_FOUND", "CONCURRENT_CHANGE"],
   },
 ];

@@ -84,12 +84,14 @@ export function composer(language: Language, links: MessageLinks) {
   function notice(content: NoticeContent): Letter {
     const { unit, period } = content;
     const { subject, blocks } = noticeWords(content, nameOf(period), unit.name);
+    // Of several reports each has its link in the list.
+    const isOfSeveral = content.notice === "due_moved" && content.moves.length > 1;
     return {
       subject,
       blocks: [
         { paragraph: t.greeting(unit.name) },
         ...blocks,
-        { link: links.report(unit.unitId, period.periodId), label: t.openReport },
+        ...(isOfSeveral ? [] : [{ link: links.report(unit.unitId, period.periodId), label: t.openReport }]),
         ...forUnits(),
       ],
     };
@@ -132,6 +134,7 @@ export function composer(language: Language, links: MessageLinks) {
           subject: t.extensionSubject(period, shownDate(content.due.dueDate), unit),
           blocks: [
             { paragraph: t.extensionGranted(period, content.documentNumber) },
+            ...movedBlocks(content),
             dueBlock(content.day, content.due),
           ],
         };
@@ -141,9 +144,12 @@ export function composer(language: Language, links: MessageLinks) {
           blocks: [
             { paragraph: t.extensionRemoved(period) },
             ...reasonBlocks(content.reason),
+            ...movedBlocks(content),
             dueBlock(content.day, content.due),
           ],
         };
+      case "due_moved":
+        return dueMoved(content, period, unit);
       case "exempted": {
         const { until, documentNumber } = content;
         return {
@@ -179,6 +185,11 @@ export function composer(language: Language, links: MessageLinks) {
           subject: t.unlockUndoneSubject(period, unit),
           blocks: [{ paragraph: t.unlockUndone(period, content.attempt) }],
         };
+      case "return_undone":
+        return {
+          subject: t.returnUndoneSubject(period, unit),
+          blocks: [{ paragraph: t.returnUndone(period, content.attempt) }, ...reasonBlocks(content.reason)],
+        };
       case "reopened":
         return {
           subject: t.reopenedSubject(period, shownDate(content.takenUntil), unit),
@@ -200,6 +211,35 @@ export function composer(language: Language, links: MessageLinks) {
       default:
         return content satisfies never;
     }
+  }
+
+  function dueMoved(content: NoticeContent & { notice: "due_moved" }, period: string, unit: string): Letter {
+    const { day, moves, reason, documentNumber } = content;
+    const [first] = moves;
+    const byDocument = documentNumber === undefined ? [] : [{ paragraph: t.dueMovedBy(documentNumber) }];
+    const why = [...byDocument, ...reasonBlocks(reason)];
+    if (!first || moves.length > 1) {
+      const list = moves.map(({ period: of, from, due }) => ({
+        text: nameOf(of),
+        details: [
+          ...(from === undefined ? [] : [t.movedFrom(shownDate(from), shownDate(due.dueDate))]),
+          t.due(whenDue(day, due), describeDue(due)[language]),
+        ],
+        link: links.report(content.unit.unitId, of.periodId),
+      }));
+      return {
+        subject: t.dueMovedSeveralSubject(moves.length, unit),
+        blocks: [{ paragraph: t.dueMovedSeveral }, { list }, ...why],
+      };
+    }
+    return {
+      subject: t.dueMovedSubject(period, shownDate(first.due.dueDate), unit),
+      blocks: [{ paragraph: t.dueMoved(period) }, ...movedBlocks(first), dueBlock(day, first.due), ...why],
+    };
+  }
+
+  function movedBlocks({ from, due }: { from?: LocalDate; due: Deadline }): Block[] {
+    return from === undefined ? [] : [{ paragraph: t.movedFrom(shownDate(from), shownDate(due.dueDate)) }];
   }
 
   function accepted(content: NoticeContent & { notice: "accepted" }, period: string): Block[] {

@@ -109,8 +109,15 @@ export type NoticeContent = {
       readonly isStillInTime?: true;
     }
   | { readonly notice: "nil_refused"; readonly reason: string; readonly due: Deadline }
-  | { readonly notice: "extension_granted"; readonly documentNumber: string; readonly due: Deadline }
-  | { readonly notice: "extension_removed"; readonly reason?: string; readonly due: Deadline }
+  | ({ readonly notice: "extension_granted"; readonly documentNumber: string } & MovedDue)
+  | ({ readonly notice: "extension_removed"; readonly reason?: string } & MovedDue)
+  | {
+      /** A calendar, the period or the office moved it; `period` is the first of `moves`. */
+      readonly notice: "due_moved";
+      readonly moves: readonly (MovedDue & { readonly period: NamedPeriod })[];
+      readonly reason?: string;
+      readonly documentNumber?: string;
+    }
   | { readonly notice: "exempted"; readonly documentNumber: string; readonly until?: LocalDate }
   | {
       readonly notice: "exemption_over";
@@ -125,9 +132,17 @@ export type NoticeContent = {
       readonly takenUntil: LocalDate;
     }
   | { readonly notice: "unlock_undone"; readonly attempt: number }
+  | { readonly notice: "return_undone"; readonly attempt: number; readonly reason?: string }
   | { readonly notice: "reopened"; readonly reason?: string; readonly takenUntil: LocalDate }
   | { readonly notice: "reopening_over"; readonly reason?: string }
 );
+
+/** A due date as it is now, and what it was. */
+interface MovedDue {
+  /** The last day before; absent where the history does not say. */
+  readonly from?: LocalDate;
+  readonly due: Deadline;
+}
 
 /** Units that have not reported, of one period and due date. */
 export interface OutstandingUnits extends Deadline {

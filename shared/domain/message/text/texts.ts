@@ -103,6 +103,13 @@ const VI = {
   extensionRemovedSubject: (period: string, date: string, unit: string) =>
     `Hạn gửi trở lại ${date}: ${period} - ${unit}`,
   extensionRemoved: (period: string) => `Việc gia hạn ${period} không còn áp dụng. Hạn gửi như ban đầu.`,
+  movedFrom: (from: string, to: string) => `Hạn gửi đổi từ ngày ${from} sang ngày ${to}.`,
+  dueMovedSubject: (period: string, date: string, unit: string) =>
+    `Hạn gửi đổi sang ${date}: ${period} - ${unit}`,
+  dueMovedSeveralSubject: (count: number, unit: string) => `Hạn gửi của ${count} báo cáo thay đổi - ${unit}`,
+  dueMoved: (period: string) => `Hạn gửi ${period} của đơn vị đã thay đổi.`,
+  dueMovedSeveral: "Hạn gửi một số báo cáo của đơn vị đã thay đổi:",
+  dueMovedBy: (documentNumber: string) => `Thay đổi theo văn bản ${documentNumber}.`,
   exemptedSubject: (period: string, unit: string) => `Được miễn: ${period} - ${unit}`,
   exempted: (period: string, documentNumber: string) =>
     `Đơn vị được miễn ${period} theo văn bản ${documentNumber}.`,
@@ -120,6 +127,9 @@ const VI = {
   unlockUndoneSubject: (period: string, unit: string) => `Đã khóa lại: ${period} - ${unit}`,
   unlockUndone: (period: string, attempt: number) =>
     `${period} (lần gửi ${attempt}) trở lại trạng thái đã duyệt. Đơn vị không cần làm gì thêm.`,
+  returnUndoneSubject: (period: string, unit: string) => `Báo cáo vẫn được tính: ${period} - ${unit}`,
+  returnUndone: (period: string, attempt: number) =>
+    `Việc trả lại ${period} (lần gửi ${attempt}) là nhầm lẫn; báo cáo được tính như trước. Đơn vị không cần gửi lại.`,
   reopenedSubject: (period: string, date: string, unit: string) =>
     `Được gửi đến ${date}: ${period} - ${unit}`,
   reopened: (period: string, date: string) =>
@@ -276,6 +286,12 @@ const EN: Texts = {
   extensionRemovedSubject: (period, date, unit) => `Due on ${date} again: ${period} - ${unit}`,
   extensionRemoved: (period) =>
     `The extension for ${period} no longer applies. It is due as it was at first.`,
+  movedFrom: (from, to) => `The due date moves from ${from} to ${to}.`,
+  dueMovedSubject: (period, date, unit) => `Now due on ${date}: ${period} - ${unit}`,
+  dueMovedSeveralSubject: (count, unit) => `${count} due dates have moved - ${unit}`,
+  dueMoved: (period) => `The due date of ${period} has moved.`,
+  dueMovedSeveral: "Due dates of your reports have moved:",
+  dueMovedBy: (documentNumber) => `By document ${documentNumber}.`,
   exemptedSubject: (period, unit) => `Exempt: ${period} - ${unit}`,
   exempted: (period, documentNumber) => `You are exempt from ${period}, by document ${documentNumber}.`,
   exemptedUntil: (date) => `This holds until the end of ${date}; after that day the report is owed again.`,
@@ -291,6 +307,9 @@ const EN: Texts = {
   unlockUndoneSubject: (period, unit) => `Locked again: ${period} - ${unit}`,
   unlockUndone: (period, attempt) =>
     `${period} (attempt ${attempt}) is approved as before. There is nothing more to do.`,
+  returnUndoneSubject: (period, unit) => `It counts after all: ${period} - ${unit}`,
+  returnUndone: (period, attempt) =>
+    `${period} (attempt ${attempt}) was returned by mistake and counts as before. You need not send it again.`,
   reopenedSubject: (period, date, unit) => `Taken until ${date}: ${period} - ${unit}`,
   reopened: (period, date) =>
     `The reform office has reopened ${period} for you: reports are taken until the end of ${date}.`,

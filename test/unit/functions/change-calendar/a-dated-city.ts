@@ -84,6 +84,8 @@ export async function aDatedCity({
 
   return {
     ...{ memory, deps, clock, post, refusal, calendarRoute, periodRoute },
+    /** The same on another table, one that fails perhaps. */
+    storesOn: stores,
     /** A draft of 2026 with these days besides; answers with its version. */
     async draft(...days: CalendarDay[]): Promise<number> {
       const known = await deps.calendars.year(2026);

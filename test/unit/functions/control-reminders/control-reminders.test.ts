@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { controlReminders } from "../../../../functions/control-reminders/handler.ts";
+import { readCsv } from "../../../../shared/adapters/csv/read-csv.ts";
+import { ledgerStore } from "../../../../shared/adapters/dynamodb/ledger-store.ts";
 import { reminderStore } from "../../../../shared/adapters/dynamodb/reminder-store.ts";
 import type { StaffGroup } from "../../../../shared/domain/access.ts";
 import { aPerson } from "../../../builders/a-person.ts";
@@ -12,9 +14,9 @@ const path = { unitId: HOAN_KIEM };
 
 async function controlling() {
   // It is 2 December 2026, ten in the morning.
-  const { table, units, memberships, now } = await aCity();
+  const { table, ...city } = await aCity();
   const reminders = reminderStore(table);
-  const handler = controlReminders({ reminders, units, memberships, now });
+  const handler = controlReminders({ ...city, reminders, ledger: ledgerStore(table), readCsv });
   const post = async (route: string, body: unknown, groups: readonly StaffGroup[] = ["office"]) => {
     const person = aPerson({ sub: "officer", groups });
     const answer = await handler(anHttpEvent({ route, body, person, ...(route === PAUSE && { path }) }));

@@ -299,6 +299,32 @@ describe("periods", () => {
   });
 });
 
+describe("rules of reminding", () => {
+  const rules = { csv: "rule,number\nbefore,5\n" };
+  const open = async () => {
+    await loadShipped();
+    await load("periods", { csv: "year,type\n2027,PLAN\n" });
+    const planned = (await periodStore(table).load("2027-PLAN")) as Period;
+    await periodStore(table).save(openPeriod(planned, { unitCount: 1, now: NOW, by: "test" }), planned);
+  };
+
+  it("are loaded before anybody owes anything, with who loaded them", async () => {
+    expect(outcomes(await load("reminder-rules", rules))).toEqual(["created"]);
+    expect(await referenceStore(table).reminderRules()).toMatchObject({
+      before: [5],
+      approval: { by: "admin", at: NOW.toISOString() },
+    });
+    expect(outcomes(await load("reminder-rules", rules))).toEqual(["unchanged"]);
+  });
+
+  it("are changed by a preview only once a period has opened, and the product's own may still be loaded", async () => {
+    await open();
+    expect(await refusal(load("reminder-rules", rules))).toBe("PREVIEW_REQUIRED");
+    expect(await refusal(load("reminder-rules", { ...rules, dryRun: true }))).toBe("PREVIEW_REQUIRED");
+    expect((await load("reminder-rules", { csv: shipped("reminder-rules.csv") })).counts.created).toBe(15);
+  });
+});
+
 describe("a calendar", () => {
   const yearOf = () => calendarStore(table).year(2027);
 

@@ -11,6 +11,7 @@ import {
   type Decision,
   decideReport,
   returnReport,
+  undoReturn,
   withdraw,
 } from "../../../../shared/domain/obligation/decisions.ts";
 import { Obligation } from "../../../../shared/domain/obligation/obligation.ts";
@@ -84,6 +85,8 @@ export async function anObligationWithReceipts() {
     approve: (attempt: number) => decide((known) => approve(known, { attempt, by: BY }, NOW)),
     return: (attempt: number) =>
       decide((known) => returnReport(known, { attempt, by: BY, reason: "Thiếu số liệu" }, NOW)),
+    undoReturn: (attempt: number) =>
+      decide((known) => undoReturn(known, { attempt, by: BY, reason: "Trả lại nhầm" }, NOW)),
     exempt: () =>
       decide((known) => exempt(known, { by: BY, reason: "Sáp nhập", documentNumber: DOCUMENT }, NOW)),
     lift: () => decide((known) => liftExemption(known, { by: BY, reason: "Nhầm" }, NOW)),

@@ -147,6 +147,15 @@ describe("a decision", () => {
     expect(await verdictsOf(1)).toEqual(["late", "returned"]);
   });
 
+  it("that takes a return back gives a revision by which the report counts again", async () => {
+    await scene.return(1);
+    await tellAll();
+    await scene.undoReturn(1);
+    await tellAll();
+    await tellAll();
+    expect(await verdictsOf(1)).toEqual(["late", "returned", "late"]);
+  });
+
   it("to accept a correction replaces the receipt of what was corrected, and gives the correction its own", async () => {
     await accepted(2, "2026-12-19T03:00:00.000Z");
     await tellAll();

@@ -447,6 +447,21 @@ describe("the history", () => {
     const read = await aReturnedReport();
 
     expect((await read("a viewer")).events).toMatchObject([{ decidedBy: "the-officer" }]);
+    expect((await read("a viewer")).events[0]).not.toHaveProperty("jobId");
+  });
+
+  it("tells the office, and not the unit, by which decision over many it was made", async () => {
+    const city = await aCityThatOwes();
+    const before = aMetObligation({ unitId: BA_DINH });
+    const documentNumber = "145/KH-UBND";
+    const jobId = `job_${"4".repeat(32)}`;
+    const made = exempt(before, { by: "the-officer", reason: "-", documentNumber }, NOW);
+    const record = { by: "the-officer", ...made.event.record, jobId };
+    await city.reports.saveDecision(before, { ...made, event: { ...made.event, record } }, occasion);
+    const read = (who: Who) =>
+      ask(readObligations(city), { route: HISTORY, path: { ...path, unitId: BA_DINH }, who });
+    expect((await read("an officer")).events).toMatchObject([{ type: "ObligationExempted", jobId }]);
+    expect((await read("a member of another unit")).events[0]).not.toHaveProperty("jobId");
   });
 });
 

@@ -103,6 +103,15 @@ describe("the office decides", () => {
       ],
       ["SubmissionApproved", "SubmissionUnlocked", "UnlockUndone"],
     ],
+    [
+      "a return that was a mistake",
+      [
+        { decision: "return", attempt: 1, reason },
+        { decision: "undo-return", attempt: 1, reason, documentNumber },
+        { decision: "approve", attempt: 1 },
+      ],
+      ["SubmissionReturned", "ReturnUndone", "SubmissionApproved"],
+    ],
   ])("on %s", async (_, bodies, types) => {
     for (const body of bodies) await decide(body);
     expect((await history()).map(({ type }) => type)).toEqual(types);
@@ -139,6 +148,8 @@ describe("the office decides", () => {
       "NOT_THE_CURRENT_REPORT",
     ],
     ["the undoing of no unlocking", { decision: "undo-unlock", attempt: 1 }, "NOT_UNLOCKED"],
+    ["the undoing of no return", { decision: "undo-return", attempt: 1, reason }, "NOT_THE_CURRENT_REPORT"],
+    ["the undoing of a return without a reason", { decision: "undo-return", attempt: 1 }, "INVALID_INPUT"],
     ["the undoing of an upload", { decision: "undo-entry", attempt: 1, reason }, "NOT_AN_ENTERED_REPORT"],
     ["the removal of no extension", { decision: "remove-extension", reason }, "NOT_EXTENDED"],
     ["a reopening that is none", { decision: "reopen", until: "2026-12-22", reason }, "REOPENING_NOT_LATER"],
@@ -162,6 +173,7 @@ describe("the office decides", () => {
     const everything = [
       { decision: "unlock", attempt: 1, reason },
       { decision: "undo-unlock", attempt: 1 },
+      { decision: "undo-return", attempt: 1, reason },
       { decision: "undo-entry", attempt: 1, reason },
       { decision: "extend", until: "2026-12-22", reason, documentNumber },
       { decision: "remove-extension", reason },

@@ -1,4 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { heard, sent } from "../../../../shared/domain/message/message-steps.ts";
+import {
+  DEFAULT_REMINDER_RULES,
+  type ReminderRules,
+} from "../../../../shared/domain/reminder/reminder-rules.ts";
 import { aCurrent } from "../../../builders/an-obligation.ts";
 import { anOffice } from "../watch-deadlines/an-office.ts";
 
@@ -85,6 +90,56 @@ describe("the office's summary", () => {
   });
 });
 
+describe("what became of messages", () => {
+  const WEDNESDAY = "2026-12-16T01:30:00.000Z";
+
+  /** A notice of a day that came back at a moment, in an office that has nothing else to say. */
+  async function anOfficeWithABounce(day: string, at: string) {
+    const office = await anOffice({
+      owed: { "1": { isTest: true } },
+      people: { an: "daily", chi: "weekly" },
+    });
+    const recipient = `unit_${"2".padStart(26, "0")}`;
+    const id = { day, recipient, kind: "notice", reference: "2026-YEAR:2:1" } as const;
+    const plannedAt = `${day}T02:00:00.000Z`;
+    await office.sure.ledger.plan({ ...id, contactIds: [], plannedAt });
+    const planned = await office.sure.ledger.load(id);
+    const claimed = planned && (await office.sure.ledger.claim(planned, new Date(plannedAt)));
+    if (!claimed) throw new Error("nobody claimed the notice");
+    await office.sure.ledger.settle(id, sent(claimed, "mail-0", new Date(plannedAt)));
+    await office.sure.ledger.settle(id, heard("bounced", { mailId: "mail-0", at: new Date(at) }));
+    return office;
+  }
+  const toldOn = async (office: Awaited<ReturnType<typeof anOffice>>, days: readonly string[]) => {
+    const told: string[] = [];
+    for (const day of days) {
+      const before = office.sent.length;
+      office.at(day);
+      await office.digest();
+      await office.deliverAll();
+      for (const { to, subject } of office.sent.slice(before)) {
+        if (subject.includes("1 thư cần xem lại")) told.push(`${day.slice(0, 10)} ${to[0]?.split("@")[0]}`);
+      }
+    }
+    return told;
+  };
+
+  it("is told the next working day when it comes after the summary, and once", async () => {
+    const office = await anOfficeWithABounce("2026-12-14", "2026-12-14T02:10:00.000Z");
+    expect(await toldOn(office, [TUESDAY, WEDNESDAY])).toEqual(["2026-12-15 an"]);
+  });
+
+  it("is told although the message was of a day before the summary before", async () => {
+    const office = await anOfficeWithABounce("2026-12-13", "2026-12-14T02:10:00.000Z");
+    expect(await toldOn(office, [TUESDAY, WEDNESDAY])).toEqual(["2026-12-15 an"]);
+  });
+
+  it("is in the next summary of the week, however long ago the one before was", async () => {
+    const office = await anOfficeWithABounce("2026-12-14", "2026-12-14T02:10:00.000Z");
+    expect(await toldOn(office, ["2026-12-21T01:30:00.000Z"])).toEqual(["2026-12-21 chi"]);
+  });
+});
+
 describe("a queue of reports that has grown old", () => {
   const owed = { "1": { current: aCurrent({ receivedAt: "2026-12-01T03:00:00.000Z", hasFigures: false }) } };
 
@@ -99,5 +154,43 @@ describe("a queue of reports that has grown old", () => {
     expect(subjects("an")[0]).toContain("1 chờ xem xét");
     expect(subjects("em")).toHaveLength(2);
     expect(subjects("em").join()).toContain("lâu nhất 10 ngày làm việc");
+  });
+});
+
+describe("what the office has loaded with its rules", () => {
+  const loaded = async (office: Awaited<ReturnType<typeof anOffice>>, digest: ReminderRules["digest"]) => {
+    await office.sure.reference.saveReminderRules({ ...DEFAULT_REMINDER_RULES, ...(digest && { digest }) });
+    await office.digest();
+    await office.deliverAll();
+    return office.sent.map(({ subject }) => subject);
+  };
+  const usual = DEFAULT_REMINDER_RULES.digest;
+
+  it("says from when on a report is due soon", async () => {
+    // Seven working days before 16 December.
+    for (const [daily, expected] of [
+      [6, 0],
+      [7, 1],
+    ] as const) {
+      const office = await anOffice({ people: { an: "daily" } });
+      office.at("2026-12-07T01:30:00.000Z");
+      const subjects = await loaded(office, { ...usual, dueSoon: { daily, weekly: 10 } });
+      expect(subjects.filter((subject) => subject.includes("1 sắp đến hạn"))).toHaveLength(expected);
+    }
+  });
+
+  it("says when reviewers are reminded", async () => {
+    // Ten working days waiting.
+    const owed = {
+      "1": { current: aCurrent({ receivedAt: "2026-12-01T03:00:00.000Z", hasFigures: false }) },
+    };
+    for (const [oldQueue, expected] of [
+      [10, 1],
+      [9, 2],
+    ] as const) {
+      const office = await anOffice({ owed, people: { em: "immediate" } });
+      office.at(TUESDAY);
+      expect(await loaded(office, { ...usual, oldQueue })).toHaveLength(expected);
+    }
   });
 });

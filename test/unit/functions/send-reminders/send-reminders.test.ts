@@ -56,7 +56,8 @@ async function aCityOnTheMorning(instant = TEN_BEFORE, scene: Parameters<typeof 
 describe("the sweep of a morning", () => {
   it("plans what is due today, tells of it by its ids alone, and notes the day", async () => {
     const city = await aCityOnTheMorning();
-    await city.sweep();
+    const swept = { day: "2026-12-02", planned: 1, added: 1, told: 1, lapsed: 0, uncertain: 0 };
+    expect(await city.sweep()).toEqual(swept);
     expect(await city.today()).toMatchObject([
       { recipient: UNIT, kind: "reminder", state: "planned", items: [{ periodId: "2026-YEAR" }] },
     ]);
@@ -67,6 +68,15 @@ describe("the sweep of a morning", () => {
       kind: "reminder",
     });
     expect(await city.reminders.controls()).toMatchObject({ lastSweptOn: "2026-12-02" });
+  });
+
+  it("looks at nobody on a day off", async () => {
+    const city = await aCityOnTheMorning("2026-12-05T01:00:00.000Z");
+    const obligationsOfShard = async () => {
+      throw new Error("nobody is reminded today");
+    };
+    await city.sweep({}, { reports: { ...city.deps.reports, obligationsOfShard } });
+    expect(await city.today()).toEqual([]);
   });
 
   it("plans nothing on a day on which nothing is due, and on a day off", async () => {

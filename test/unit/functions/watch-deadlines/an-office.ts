@@ -48,6 +48,8 @@ export async function anOffice({ owed = { "00070": {} }, people = { an: "immedia
     reports: reportStore(over),
     units: unitStore(over),
     calendars: referenceStore(over).calendars,
+    reminderRules: referenceStore(over).reminderRules,
+    reference: referenceStore(over),
   });
   const sure = stores(memory);
   await sure.periods.save(anOpenPeriod(), undefined);

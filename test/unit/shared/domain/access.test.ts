@@ -50,6 +50,7 @@ const MAY: Readonly<Record<string, readonly [Predicate, readonly Role[]]>> = {
   canEnterFor: [access.canEnterFor, OFFICE],
   canDeclareFor: [access.canDeclareFor, MEMBERS],
   canHoldReminders: [access.canHoldReminders, OFFICE],
+  canRestoreContacts: [access.canRestoreContacts, OFFICE],
   canOpenPeriods: [access.canOpenPeriods, ["office admin"]],
   canChangeDates: [access.canChangeDates, ["office admin"]],
   canImport: [access.canImport, ["office admin"]],

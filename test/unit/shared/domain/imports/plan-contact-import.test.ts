@@ -48,6 +48,15 @@ describe("importing contacts", () => {
     expect(again).not.toHaveProperty("undeliverableAt");
   });
 
+  it("takes another address for another contact, which nothing came back from", () => {
+    const contactId = `contact_${"9".padStart(26, "0")}`;
+    const known = aContact({ contactId, undeliverableAt: "2026-02-01T00:00:00.000Z" });
+    const { contacts } = plan([{ ...ROW, email: "dung@example.gov.vn" }], [known]);
+    expect(contacts).toMatchObject([{ email: "dung@example.gov.vn", version: 1 }]);
+    expect(contacts[0]).not.toHaveProperty("undeliverableAt");
+    expect(contacts[0]?.contactId).not.toBe(known.contactId);
+  });
+
   it("ends a contact that has left the day before, and a new one with the address begins anew", () => {
     const [ended] = plan([{ ...ROW, left: "yes" }], [aContact()]).contacts;
     expect(ended).toMatchObject({ to: "2026-02-28", version: 2 });

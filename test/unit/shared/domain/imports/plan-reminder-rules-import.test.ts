@@ -24,7 +24,20 @@ describe("importing the rules of reminding", () => {
 
   it("replaces the whole table, so a rule that the file does not have no longer holds", () => {
     const { rules } = planReminderRulesImport([{ rule: "before", number: "7" }], DEFAULT_REMINDER_RULES);
-    expect(rules).toEqual({ before: [7], onDay: false, after: [], escalateAfter: {}, version: 2 });
+    const { digest } = DEFAULT_REMINDER_RULES;
+    expect(rules).toEqual({ before: [7], onDay: false, after: [], escalateAfter: {}, digest, version: 2 });
+  });
+
+  it("loads what the office's summary tells, each number by itself", () => {
+    const { rules } = planReminderRulesImport(
+      [
+        { rule: "digest-due-soon", number: "7" },
+        { rule: "old-queue", number: "2" },
+      ],
+      undefined,
+    );
+    expect(rules?.digest).toEqual({ dueSoon: { daily: 7, weekly: 10 }, oldQueue: 2 });
+    expect(reasons([{ rule: "old-queue", number: "0" }])).toEqual(["OFFSET_INVALID"]);
   });
 
   it.each(["-5", "5,5", "1.5", "năm", "5 ngày", "1e1", "0", "61", "９"])(

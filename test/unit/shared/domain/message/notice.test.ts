@@ -129,6 +129,23 @@ describe("what a unit is told of", () => {
       { type: "ObligationExtended", record: { documentNumber: "1/CV-SNV", reason: "-" } },
       { notice: "extension_granted", documentNumber: "1/CV-SNV", due: { dueDate: "2026-12-16" } },
     ],
+    [
+      "an extension with the date before it",
+      { type: "ObligationExtended", data: { movedFrom: "2026-12-10T17:00:00.000Z" } },
+      { notice: "extension_granted", from: "2026-12-10", due: { dueDate: "2026-12-16" } },
+    ],
+    [
+      "a due date that moved",
+      {
+        type: "DueDateMoved",
+        data: { movedFrom: "2026-12-10T17:00:00.000Z" },
+        record: { reason: "Nghỉ bù", documentNumber: "12/QĐ-TTg" },
+      },
+      {
+        ...{ notice: "due_moved", reason: "Nghỉ bù", documentNumber: "12/QĐ-TTg" },
+        moves: [{ from: "2026-12-10", due: { dueDate: "2026-12-16", workingDays: 5 } }],
+      },
+    ],
     ["an extension removed", { type: "ExtensionRemoved" }, { notice: "extension_removed" }],
     [
       "a reopening",
@@ -176,6 +193,16 @@ describe("a planned notice", () => {
     const plan = (now: string) => plannedNotice(event, HOAN_KIEM.unitId, [aContact()], new Date(now));
     const [first, second] = [plan("2026-12-09T17:31:00.000Z"), plan("2026-12-11T00:00:00.000Z")];
     expect(first).toMatchObject({ day: "2026-12-10", kind: "notice", reference: event.id });
+    expect({ ...second, plannedAt: first.plannedAt }).toEqual(first);
+  });
+
+  it("is one for all that a change moves, on the day of the change", () => {
+    const changedAt = "2026-12-09T16:59:00.000Z";
+    const plan = (id: string, time: string) =>
+      plannedNotice({ id, time, changedAt }, HOAN_KIEM.unitId, [aContact()], new Date(time));
+    const first = plan("2026-YEAR:unit:2", "2026-12-09T16:59:30.000Z");
+    expect(first).toMatchObject({ day: "2026-12-09", reference: `moved:${changedAt}` });
+    const second = plan("2026-Q4:unit:2", "2026-12-09T17:01:00.000Z");
     expect({ ...second, plannedAt: first.plannedAt }).toEqual(first);
   });
 });

@@ -7,6 +7,7 @@ import {
   decideReport,
   refusalOf,
   returnReport,
+  undoReturn,
   undoUnlock,
   unlock,
   withdraw,
@@ -248,6 +249,26 @@ describe("people's decisions", () => {
     const replaced = decideReport(unlocked, attemptReceived(2, LATER), PASSED, NOW).obligation;
     expect(codeOf(() => undoUnlock(replaced, { attempt: 1, by }, NOW))).toBe("NOT_THE_CURRENT_REPORT");
     expect(codeOf(() => undoUnlock(replaced, { attempt: 2, by }, NOW))).toBe("NOT_UNLOCKED");
+  });
+
+  it("a return is undone as long as nothing newer counts, and leaves the report as it was", () => {
+    const before = aMetObligation();
+    const { obligation: returned } = returnReport(before, { attempt: 1, by, reason }, NOW);
+    const { obligation, submissions, event } = undoReturn(returned, { attempt: 1, by, reason }, NOW);
+    expect(obligation).toEqual({ ...before, version: 4 });
+    expect(submissions).toEqual([
+      { attempt: 1, to: "accepted", from: ["returned"], set: { decidedAt: NOW.toISOString() } },
+    ]);
+    expect(event).toEqual({ type: "ReturnUndone", data: { attempt: 1 }, record: { by, reason } });
+    const replaced = decideReport(returned, attemptReceived(2, LATER), PASSED, NOW).obligation;
+    expect(codeOf(() => undoReturn(replaced, { attempt: 1, by, reason }, NOW))).toBe(
+      "NOT_THE_CURRENT_REPORT",
+    );
+    expect(codeOf(() => undoReturn(replaced, { attempt: 2, by, reason }, NOW))).toBe(
+      "NOT_THE_CURRENT_REPORT",
+    );
+    const next = decideReport(obligation, attemptReceived(2, LATER), PASSED, NOW);
+    expect(next.submissions).toMatchObject([{ to: "accepted" }, { attempt: 1, to: "superseded" }]);
   });
 
   it("an unlocking leaves no trace on a report that is then approved, returned or withdrawn", () => {

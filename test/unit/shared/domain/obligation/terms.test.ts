@@ -52,7 +52,10 @@ describe("an extension", () => {
     expect(submissions).toEqual([]);
     expect(event).toEqual({
       type: "ObligationExtended",
-      data: { until: "2026-12-22", dueAtExclusive: "2026-12-22T17:00:00.000Z" },
+      data: {
+        ...{ until: "2026-12-22", dueAtExclusive: "2026-12-22T17:00:00.000Z" },
+        movedFrom: anObligation().dueAtExclusive,
+      },
       record: { by, reason, documentNumber, because: obligation.because },
     });
   });
@@ -117,7 +120,7 @@ describe("an extension", () => {
     expect(obligation).toEqual({ ...anObligation(), version: 3 });
     expect(event).toEqual({
       type: "ExtensionRemoved",
-      data: { dueAtExclusive: anObligation().dueAtExclusive },
+      data: { dueAtExclusive: anObligation().dueAtExclusive, movedFrom: extended.dueAtExclusive },
       record: { by, reason: "Nhầm đơn vị", because: anObligation().because },
     });
     expect(codeOf(() => removeExtension(obligation, { by, reason, period }, NOW))).toBe("NOT_EXTENDED");

@@ -177,9 +177,17 @@ describe("a receipt is due", () => {
     expect(isReceiptDue(aJudgement({ verdict: { kind: "late", workingDays: 2 } }), late)).toBe(false);
   });
 
-  it.each(["returned", "withdrawn", "superseded"] as const)("never again after it was %s", (kind) => {
+  it.each(["withdrawn", "superseded"] as const)("never again after it was %s", (kind) => {
     const final = anIssuedReceipt({ judgement: aJudgement({ verdict: { kind } }) });
     expect(isReceiptDue(aJudgement(), final)).toBe(false);
+  });
+
+  it("again after it was returned only when it counts again, whatever becomes of the due date meanwhile", () => {
+    const returned = anIssuedReceipt({ judgement: aJudgement({ verdict: { kind: "returned" } }) });
+    const laterDue = { ...due, lastDay: "2026-12-17", tooLateFrom: "2026-12-17T17:00:00.000Z" };
+    const still = aJudgement({ verdict: { kind: "returned" }, due: laterDue });
+    expect(isReceiptDue(still, returned)).toBe(false);
+    expect(isReceiptDue(aJudgement(), returned)).toBe(true);
   });
 });
 

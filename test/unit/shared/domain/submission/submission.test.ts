@@ -30,6 +30,7 @@ const LEGAL = new Set([
   "accepted → returned",
   "approved → returned",
   "approved → accepted",
+  "returned → accepted",
 ]);
 
 describe("states of a submission", () => {

@@ -5,6 +5,7 @@ import {
   dayAfter,
   daysBetween,
   Instant,
+  isBefore,
   isLocalDate,
   LocalDate,
   latestOf,
@@ -71,5 +72,19 @@ describe("an instant", () => {
       expect(Instant.safeParse(text).success).toBe(false);
     }
     expect(latestOf("2026-02-01T17:00:00.000Z", "2026-02-01T17:00:00.001Z")).toBe("2026-02-01T17:00:00.001Z");
+  });
+});
+
+describe("of two instants", () => {
+  const written = fc
+    .tuple(fc.integer({ min: 0, max: 100_000 }), fc.constantFrom("", ".0", ".00", ".000"))
+    .map(([seconds, fraction]) => `${new Date(seconds * 1000).toISOString().slice(0, 19)}${fraction}Z`);
+
+  it("the earlier one is before the other, however each is written", () => {
+    fc.assert(
+      fc.property(written, written, (a, b) => {
+        expect(isBefore(a, b)).toBe(Date.parse(a) < Date.parse(b));
+      }),
+    );
   });
 });

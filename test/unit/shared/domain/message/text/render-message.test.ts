@@ -176,6 +176,7 @@ const EXAMPLES: Readonly<Record<string, MessageContent>> = {
   "extension-granted": aNotice<"extension_granted">({
     notice: "extension_granted",
     documentNumber: "2231/SNV-CCHC&PC",
+    from: "2026-12-16",
     due: aDeadline({
       dueDate: "2026-12-23",
       because: { ...aDeadline().because, extendedTo: "2026-12-23" },
@@ -186,6 +187,29 @@ const EXAMPLES: Readonly<Record<string, MessageContent>> = {
     notice: "extension_removed",
     reason: "Nhập nhầm đơn vị.",
     due: aDeadline(),
+  }),
+  "due-moved": aNotice<"due_moved">({
+    notice: "due_moved",
+    moves: [
+      {
+        period: THE_YEAR,
+        from: "2026-12-16",
+        due: aDeadline({
+          dueDate: "2026-12-17",
+          because: { ...aDeadline().because, rolled: true, rolledBecause: "Nghỉ bù" },
+          workingDays: 6,
+        }),
+      },
+    ],
+    reason: "Nghỉ bù theo quyết định.",
+    documentNumber: "12/QĐ-TTg",
+  }),
+  "due-moved-of-several": aNotice<"due_moved">({
+    notice: "due_moved",
+    moves: [
+      { period: THE_YEAR, from: "2026-12-17", due: aDeadline() },
+      { period: THE_PLAN, from: "2027-01-29", due: rolled },
+    ],
   }),
   exempted: aNotice<"exempted">({ notice: "exempted", documentNumber: "145/KH-UBND" }),
   "exempted-until": aNotice<"exempted">({
@@ -199,6 +223,11 @@ const EXAMPLES: Readonly<Record<string, MessageContent>> = {
     attempt: 1,
     reason: "Theo đề nghị của đơn vị.",
     takenUntil: "2027-01-29",
+  }),
+  "return-undone": aNotice<"return_undone">({
+    notice: "return_undone",
+    attempt: 1,
+    reason: "Trả lại nhầm đơn vị.",
   }),
   "unlock-undone": aNotice<"unlock_undone">({ notice: "unlock_undone", attempt: 1 }),
   reopened: aNotice<"reopened">({ notice: "reopened", takenUntil: "2027-02-15" }),
