@@ -3,7 +3,11 @@ import { afterAll, describe, expect, it } from "vitest";
 import { type Deps, markWorkbook } from "../../../../functions/mark-workbook/handler.ts";
 import { sampleWorkbook } from "../../../../scripts/make-sample-files.ts";
 import type { ScanVerdict } from "../../../../shared/adapters/s3/file-store.ts";
-import { RESULT_SHEET_NAME } from "../../../../shared/adapters/workbook/form-layout.ts";
+import {
+  FORM_SHEET_NAME,
+  RESULT_SHEET_NAME,
+  STAMP_SHEET_NAME,
+} from "../../../../shared/adapters/workbook/form-layout.ts";
 import { listWorkbook, workbookMarker } from "../../../../shared/adapters/workbook/mark-workbook.ts";
 import { DomainError } from "../../../../shared/domain/errors.ts";
 import type { Finding } from "../../../../shared/domain/findings/findings.ts";
@@ -89,7 +93,7 @@ it("links to the unit's own workbook, marked, for a minute", async () => {
     isMarked: true,
   });
   const { sheets, text } = textsOf(files.allAnswers());
-  expect(sheets).toEqual([RESULT_SHEET_NAME, "Số liệu"]);
+  expect(sheets).toEqual([RESULT_SHEET_NAME, FORM_SHEET_NAME, "Hướng dẫn", STAMP_SHEET_NAME]);
   for (const said of ["Phường Hoàn Kiếm", "CHƯA ĐẠT - 1 lỗi", "Số không được âm", "10:02 ngày 01/12/2026"])
     expect(text).toContain(said);
 });
