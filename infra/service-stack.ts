@@ -50,7 +50,7 @@ export class ServiceStack extends Stack {
 
     const ingestion = new Ingestion(this, "Ingestion", { ...surroundings, clock, table, uploads });
     new Submissions(this, "Submissions", { ...surroundings, table, uploads, ingestion, api });
-    new Decisions(this, "Decisions", { ...surroundings, clock, table, api });
+    new Decisions(this, "Decisions", { ...surroundings, clock, table, uploads, api });
     new Progress(this, "Progress", { ...surroundings, clock, table, events });
     new Receipts(this, "Receipts", { ...surroundings, table, events, api });
     new Periods(this, "Periods", { ...surroundings, clock, table, api });

@@ -20,8 +20,10 @@ import {
   SubmissionListQuery,
   SubmissionPath,
 } from "../../shared/contract/http/submissions.ts";
+import { WaiverList } from "../../shared/contract/http/waivers.ts";
 import { canSeeAll, canSeeUnit, requireRight, requireRightOnUnit } from "../../shared/domain/access.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
+import { holdsOn } from "../../shared/domain/findings/check-notes.ts";
 import type { Decided } from "../../shared/domain/obligation/history.ts";
 import { CheckedDocument, documentResultOf } from "../../shared/domain/submission/checked-document.ts";
 import {
@@ -31,6 +33,7 @@ import {
   originOf,
   type Submission,
 } from "../../shared/domain/submission/submission.ts";
+import { localDateOf } from "../../shared/domain/time/local-date.ts";
 import { decodeCursor, encodeCursor } from "../_runtime/cursor.ts";
 import { dueView } from "../_runtime/decide-once.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
@@ -42,11 +45,12 @@ import { submissionView } from "../_runtime/submission-view.ts";
 import { ListPosition, listOfPeriod } from "./list-of-period.ts";
 import { obligationView, unitObligationView } from "./obligation-view.ts";
 import { type SeenDocument, submissionDetail } from "./submission-detail.ts";
+import { waiverView } from "./waiver-view.ts";
 
 export interface Deps {
   readonly reports: Pick<
     ReportStore,
-    | "loadDesk"
+    | "loadDeskWithNotes"
     | "loadAttempt"
     | "obligationsOf"
     | "obligationsPage"
@@ -127,9 +131,21 @@ async function listAllOfPeriod(deps: Deps, event: HttpEvent): Promise<HttpResult
 
 async function readObligation(deps: Deps, event: HttpEvent): Promise<HttpResult> {
   parseQuery(NoQuery, event);
-  const { unitId, periodId, period, obligation } = await visibleDesk(deps, event);
+  const { unitId, periodId, period, obligation, waivers } = await visibleDesk(deps, event);
   const latest = await deps.reports.recentSubmissions(unitId, periodId, LATEST_ATTEMPTS);
-  return ok(ObligationView, obligationView(obligation, period, latest, deps.now()));
+  const now = deps.now();
+  const inForce = waivers.filter((waiver) => holdsOn(waiver, localDateOf(now)));
+  return ok(ObligationView, {
+    ...obligationView(obligation, period, latest, now),
+    waivers: inForce.map((waiver) => waiverView(waiver, canSeeAll(personOf(event)), now)),
+  });
+}
+
+async function listWaivers(deps: Deps, event: HttpEvent): Promise<HttpResult> {
+  parseQuery(NoQuery, event);
+  const { waivers } = await visibleDesk(deps, event);
+  const isStaff = canSeeAll(personOf(event));
+  return ok(WaiverList, { waivers: waivers.map((waiver) => waiverView(waiver, isStaff, deps.now())) });
 }
 
 async function listSubmissions(deps: Deps, event: HttpEvent): Promise<HttpResult> {
@@ -156,7 +172,7 @@ async function readSubmission(deps: Deps, event: HttpEvent): Promise<HttpResult>
     isReportKept(submission) ? deps.files.readResult(id, "findings") : undefined,
     seenDocuments(deps, submission),
   ]);
-  return ok(SubmissionDetail, submissionDetail(submission, stored, notes, documents));
+  return ok(SubmissionDetail, submissionDetail(submission, stored, notes, documents, deps.now()));
 }
 
 /**
@@ -194,12 +210,13 @@ function historyEntry(
   isStaff: boolean,
 ): z.input<typeof ObligationHistory>["events"][number] {
   const { version, attempt, receivedAt, supersedes, by: supersededBy, channel, until, dueAtExclusive } = data;
+  const { waiver, rule, indicator } = data;
   return {
     ...{ id, type, time, version, attempt, receivedAt, supersedes, supersededBy },
     reason: record?.reason,
     documentNumber: record?.documentNumber,
     documentDate: record?.documentDate,
-    ...{ channel, until },
+    ...{ channel, until, waiver, rule, indicator },
     ...(dueAtExclusive !== undefined && { due: dueView(dueAtExclusive, record?.because) }),
     ...(isStaff && { decidedBy: record?.by, jobId: record?.jobId }),
   };
@@ -209,11 +226,11 @@ function historyEntry(
 async function visibleDesk(deps: Deps, event: HttpEvent) {
   const { unitId, periodId } = parsePath(ObligationPath, event);
   const person = personOf(event);
-  const desk = await deps.reports.loadDesk(unitId, periodId, person.sub);
+  const { notes, ...desk } = await deps.reports.loadDeskWithNotes(unitId, periodId, person.sub);
   requireRightOnUnit(person, desk, canSeeUnit);
   const { period, obligation } = desk;
   if (!period || !obligation) throw new DomainError("NOT_FOUND");
-  return { unitId, periodId, period, obligation };
+  return { unitId, periodId, period, obligation, waivers: notes?.waivers ?? [] };
 }
 
 /** Answers what units owe, what they sent, and what became of it. */
@@ -224,4 +241,5 @@ export const readObligations = routed<Deps>({
   "GET /v1/obligations/{unitId}/{periodId}/submissions": listSubmissions,
   "GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}": readSubmission,
   "GET /v1/obligations/{unitId}/{periodId}/events": readHistory,
+  "GET /v1/obligations/{unitId}/{periodId}/waivers": listWaivers,
 });

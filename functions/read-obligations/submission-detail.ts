@@ -15,7 +15,7 @@ import { findingView } from "./finding-view.ts";
 export type SeenDocument = CheckedDocument & { readonly fileId: string };
 
 /**
- * One attempt in full: what was found then, with what people said of it since. `stored` is what the checks left behind; throws when
+ * One attempt in full, at `now`: what was found then, with what people said of it since. `stored` is what the checks left behind; throws when
  * it is not what they write.
  */
 export function submissionDetail(
@@ -23,13 +23,14 @@ export function submissionDetail(
   stored: unknown,
   notes: CheckNotes | undefined,
   documents: readonly SeenDocument[],
+  now: Date,
 ): z.input<typeof SubmissionDetail> {
   const { templateVersion, findings, comparedWith, fixed, still, matches } = findingsReportOf(stored);
   const { receivedAt = submission.requestedAt, matchesToConfirm } = submission;
   const known = new Set(still);
   return {
     ...submissionView(submission),
-    nextStep: whatNext(submission),
+    nextStep: whatNext(submission, now),
     findings: [
       ...withNotes(findings, notes, localDateOf(receivedAt)).map((finding) =>
         findingView(finding, known.has(findingId(finding)) ? "still" : "new"),

@@ -9,6 +9,7 @@ import type { HttpApi } from "./http-api.ts";
 import type { ReportTable } from "./report-table.ts";
 import { ScheduledRun } from "./scheduled-run.ts";
 import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
+import type { Uploads } from "./uploads.ts";
 
 /** Every obligation is looked at: 11,000 of a period are some 50 pages, at well under a second each. */
 const END_EXEMPTIONS_TIMEOUT = Duration.minutes(5);
@@ -16,6 +17,7 @@ const END_EXEMPTIONS_TIMEOUT = Duration.minutes(5);
 type DecisionsProps = FunctionSurroundings & {
   readonly clock: Clock;
   readonly table: ReportTable;
+  readonly uploads: Uploads;
   readonly api: HttpApi;
 };
 
@@ -29,23 +31,29 @@ export class Decisions extends Construct {
     this.#endExemptions(props);
   }
 
-  #reviewObligation({ settings, operators, table, api }: DecisionsProps): void {
+  #reviewObligation({ settings, operators, table, uploads, api }: DecisionsProps): void {
     const fn = new ServiceFunction(this, "ReviewObligation", {
       settings,
       operators,
       folder: "review-obligation",
       env: ReviewObligationEnv,
-      environment: { TABLE_NAME: table.table.tableName },
-      purpose: "Records what the office decides about an obligation.",
-      errorImpact: "The office cannot approve, return, unlock, exempt, extend or reopen.",
+      environment: { TABLE_NAME: table.table.tableName, INBOX_BUCKET: uploads.bucket.bucketName },
+      purpose: "Records what the office decides about an obligation, and which rules it lets pass.",
+      errorImpact: "The office cannot approve, return, unlock, exempt, extend, reopen or let a rule pass.",
     });
     table.grant(fn, [
       { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*", "CALENDARS"] },
-      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "PERIOD#*"] },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "PERIOD#*", "UNIT#*"] },
       { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*"] },
       { actions: ["dynamodb:PutItem", "dynamodb:UpdateItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
     ]);
-    api.route(fn, ["POST /v1/obligations/{unitId}/{periodId}/decisions"]);
+    // A waiver changes what is left of the findings of an attempt.
+    uploads.allowReadingResults(fn);
+    api.route(fn, [
+      "POST /v1/obligations/{unitId}/{periodId}/decisions",
+      "POST /v1/obligations/{unitId}/{periodId}/waivers",
+      "POST /v1/obligations/{unitId}/{periodId}/waivers/{waiver}/end",
+    ]);
   }
 
   #declareNothing({ settings, operators, table, api }: DecisionsProps): void {

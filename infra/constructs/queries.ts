@@ -121,6 +121,7 @@ export class Queries extends Construct {
       "GET /v1/obligations/{unitId}/{periodId}/submissions",
       "GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}",
       "GET /v1/obligations/{unitId}/{periodId}/events",
+      "GET /v1/obligations/{unitId}/{periodId}/waivers",
     ]);
   }
 }

@@ -185,7 +185,12 @@ export function memoryCity({ people, onEvent, onObligation, onMail }: Onlookers)
       reports,
       now,
     }),
-    "POST /v1/obligations/{unitId}/{periodId}/decisions": reviewObligation({ reports, reference, now }),
+    "POST /v1/obligations/{unitId}/{periodId}/decisions": reviewObligation({
+      reports,
+      reference,
+      files,
+      now,
+    }),
     "POST /v1/me/preferences": chooseMessages({ office, now }),
     "GET /v1/periods/{periodId}/ranking": standing,
     "GET /v1/rankings/{year}": standing,

@@ -67,6 +67,9 @@ export const canCommentInternally = (person: Person): boolean => isIn(person, "o
 export const canExplainFor = (person: Person, standing: Standing): boolean =>
   standing.isMember || isIn(person, "office", "office-admin");
 
+/** Letting one rule pass for one report, and taking that back. */
+export const canWaive = (person: Person): boolean => isIn(person, "office", "office-admin");
+
 /** Releasing a unit from a report, and lifting that again. */
 export const canExempt = (person: Person): boolean => isIn(person, "office", "office-admin");
 

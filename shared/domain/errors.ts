@@ -351,6 +351,56 @@ export const ERRORS = {
       advice: "Read the findings of the attempt again and explain those named there.",
     },
   },
+  NOT_WAIVABLE: {
+    kind: "unprocessable",
+    vi: {
+      title: "Lỗi này không thể bỏ qua",
+      advice:
+        "Chỉ các quy tắc so sánh số liệu được nêu mới bỏ qua được; với lỗi khác, đơn vị sửa tệp rồi gửi lại.",
+    },
+    en: {
+      title: "This cannot be let pass",
+      advice: "Only the rules named can be, which compare figures; otherwise the unit corrects its file.",
+    },
+  },
+  ALREADY_WAIVED: {
+    kind: "conflict",
+    vi: {
+      title: "Quy tắc này đang được bỏ qua cho báo cáo",
+      advice: "Không cần làm gì thêm; muốn đổi thời hạn thì kết thúc lần bỏ qua hiện tại rồi tạo lại.",
+    },
+    en: {
+      title: "This rule is let pass for the report already",
+      advice: "Nothing more is needed; to change its last day, take it back and let it pass anew.",
+    },
+  },
+  NOT_WAIVED: {
+    kind: "conflict",
+    vi: { title: "Lần bỏ qua này đã kết thúc", advice: "Tải lại để xem các quy tắc đang được bỏ qua." },
+    en: { title: "This waiver was taken back before", advice: "Reload to see which waivers are in force." },
+  },
+  TOO_MANY_WAIVERS: {
+    kind: "too_many",
+    vi: {
+      title: "Báo cáo này đã có quá nhiều lần bỏ qua quy tắc",
+      advice: "Nếu quy tắc không phù hợp với kỳ này, đề nghị sửa quy tắc của biểu mẫu.",
+    },
+    en: {
+      title: "Too many rules were let pass for this report",
+      advice: "If the rules do not fit the period, have them changed in its form.",
+    },
+  },
+  WAIVER_AFTER_CLOSING: {
+    kind: "unprocessable",
+    vi: {
+      title: "Ngày kết thúc ở sau khi ngừng nhận báo cáo",
+      advice: "Chọn một ngày không muộn hơn ngày được nêu.",
+    },
+    en: {
+      title: "The last day is after reports are taken",
+      advice: "Choose a day no later than the one named.",
+    },
+  },
   FILE_TYPE_NOT_ALLOWED: {
     kind: "invalid",
     vi: {

@@ -153,6 +153,20 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
       body: () => ({ decision: "exempt", reason: "Sáp nhập", documentNumber: "1/SNV-CCHC" }),
     },
   ],
+  listWaivers: [{ statuses: UNIT_AND_STAFF }],
+  waiveRule: [
+    {
+      statuses: [404, 404, 403, 403, 422, 422],
+      body: () => ({ rule: "VALUE_NOT_NUMBER", reason: "Thử quyền" }),
+    },
+  ],
+  endWaiver: [
+    {
+      statuses: [404, 404, 403, 403, 404, 404],
+      path: { waiver: "99" },
+      body: () => ({ reason: "Thử quyền" }),
+    },
+  ],
   declareNothingToReport: [
     {
       statuses: [404, 404, 409, 403, 403, 403],
@@ -366,6 +380,7 @@ describe("who may do what", () => {
         "canSeePeriods",
         "canReview",
         "canCommentInternally",
+        "canWaive",
         "canExempt",
         "canExtend",
         "canReopen",
@@ -405,7 +420,7 @@ describe("a request that is not signed in as it should", () => {
   /** Well-formed everywhere: an address that is none would be refused before the token is looked at. */
   const ANY_PATH = {
     ...{ attempt: "1", fileId: "document", kind: "units", year: "2026" },
-    ...{ jobId: NO_JOB, commentId: "shared-1", templateId: "no-such-template", version: "1" },
+    ...{ jobId: NO_JOB, commentId: "shared-1", templateId: "no-such-template", version: "1", waiver: "1" },
   };
   const statusesOf = async (token: string | undefined) => {
     const statuses = new Map<number, string[]>();

@@ -360,6 +360,7 @@ export async function newWorld() {
         run,
         (seen) =>
           reviewObligation({
+            files,
             reports: reportStore(seen.table),
             reference: referenceStore(seen.table),
             now,

@@ -97,7 +97,8 @@ export interface ForDecision {
   readonly related: readonly Obligation[];
 }
 
-export type AttemptAtDesk = Desk & { readonly submission?: Submission; readonly notes?: CheckNotes };
+export type DeskWithNotes = Desk & { readonly notes?: CheckNotes };
+export type AttemptAtDesk = DeskWithNotes & { readonly submission?: Submission };
 
 /** Some requests are never used; among so many there is nearly always one that was judged. */
 const ATTEMPTS_COMPARED = 5;
@@ -175,6 +176,20 @@ export function reportStore(table: Table) {
         isMember: found(membership) !== undefined,
         ...(period && { period }),
         ...(obligation && { obligation }),
+      };
+    },
+
+    /** The same, with what people said of the findings of its reports. */
+    async loadDeskWithNotes(unitId: string, periodId: string, sub: string): Promise<DeskWithNotes> {
+      const membership = membershipKey(sub, unitId);
+      const notesKey = checkNotesKey(unitId, periodId);
+      const { found, period, obligation } = await readDesk(unitId, periodId, [membership, notesKey]);
+      const notes = found(notesKey);
+      return {
+        isMember: found(membership) !== undefined,
+        ...(period && { period }),
+        ...(obligation && { obligation }),
+        ...(notes && { notes: fromItem(CheckNotes, notes) }),
       };
     },
 
@@ -599,10 +614,11 @@ function waitingOf(periodId: string, item: Item): Waiting {
 }
 
 function submissionWrite({ unitId, periodId }: Obligation, change: SubmissionChange): Write {
+  const remove = [...(change.isSettled ? WAITING_KEYS : []), ...(change.remove ?? [])];
   return {
     update: submissionKey(unitId, periodId, change.attempt),
     set: { state: change.to, ...change.set },
-    ...(change.isSettled && { remove: WAITING_KEYS }),
+    ...(remove.length > 0 && { remove }),
     if: { oneOf: { state: change.from } },
   };
 }

@@ -12,6 +12,8 @@ export const OBLIGATION_EVENT_TYPES = [
   "SubmissionExplained",
   "UnlockUndone",
   "ReturnUndone",
+  "RuleWaived",
+  "WaiverEnded",
   "ObligationExempted",
   "ExemptionLifted",
   "ExemptionEnded",
@@ -52,6 +54,12 @@ export const ObligationEventData = z.object({
   channel: z.enum(["declaration", "paper", "email"]).optional(),
   /** The last day of what was granted, as it was asked for: a due date may roll beyond it. */
   until: z.iso.date().optional(),
+  /** RuleWaived, WaiverEnded: number of the waiver among those of the report. */
+  waiver: z.number().int().positive().optional(),
+  /** RuleWaived, WaiverEnded: code of what the rule finds. */
+  rule: z.string().optional(),
+  /** RuleWaived, WaiverEnded: of which indicator; absent: wherever the rule speaks. */
+  indicator: z.string().optional(),
   /** SubmissionSuperseded: the later attempt that had already been accepted. */
   by: z.number().int().positive().optional(),
   /** The first instant that is too late from now on, where the decision moved or confirmed it. */

@@ -20,6 +20,7 @@ export type RightName =
   | "canCommentInternally"
   | "canExplainFor"
   | "canReview"
+  | "canWaive"
   | "canExempt"
   | "canExtend"
   | "canReopen"

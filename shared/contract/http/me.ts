@@ -7,6 +7,7 @@ const PersonRight = z.enum([
   "canSeePeriods",
   "canReview",
   "canCommentInternally",
+  "canWaive",
   "canExempt",
   "canExtend",
   "canReopen",

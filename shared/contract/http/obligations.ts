@@ -6,6 +6,7 @@ import { NextCursor, pagingFields } from "./paging.ts";
 import { PeriodStatusName } from "./periods.ts";
 import { ChannelName } from "./submissions.ts";
 import { UnitSummary } from "./units.ts";
+import { WaiverView } from "./waivers.ts";
 
 export const ObligationStatusName = z.enum(["exempt", "nil", "on_time", "late", "not_due", "missing"]).meta({
   description:
@@ -17,6 +18,7 @@ const NextStepName = z.enum([
   "nothing",
   "report",
   "correct",
+  "send_again",
   "finish_upload",
   "wait_for_checks",
   "ask_to_reopen",
@@ -117,6 +119,10 @@ export const ObligationView = z
       closesAtProvisional: z.boolean(),
     }),
     nextStep: NextStepName,
+    waivers: z
+      .array(WaiverView)
+      .optional()
+      .meta({ description: "Rules that the office lets pass for this report now; not in lists" }),
   })
   .meta({ id: "Obligation" });
 
@@ -152,6 +158,9 @@ const HistoryEntry = z
     documentNumber: z.string().optional(),
     documentDate: z.iso.date().optional(),
     channel: ChannelName.optional(),
+    waiver: z.int().optional().meta({ description: "Number of the waiver" }),
+    rule: z.string().optional().meta({ description: "Code of what was let pass" }),
+    indicator: z.string().optional(),
     until: z.iso.date().optional().meta({ description: "The last day of what was granted" }),
     due: z
       .object({ dueAtExclusive: z.iso.datetime(), dueDate: z.iso.date(), because: BilingualText.optional() })

@@ -18,6 +18,7 @@ import { STANDING_ROUTES } from "./routes/standing.ts";
 import { SUBMISSIONS_ROUTES } from "./routes/submissions.ts";
 import { TEMPLATES_ROUTES } from "./routes/templates.ts";
 import { UNITS_ROUTES } from "./routes/units.ts";
+import { WAIVERS_ROUTES } from "./routes/waivers.ts";
 
 export const ROUTES: readonly ApiRoute[] = [
   ...UNITS_ROUTES,
@@ -26,6 +27,7 @@ export const ROUTES: readonly ApiRoute[] = [
   ...CALENDARS_ROUTES,
   ...TEMPLATES_ROUTES,
   ...OBLIGATIONS_ROUTES,
+  ...WAIVERS_ROUTES,
   ...SUBMISSIONS_ROUTES,
   ...RECEIPTS_ROUTES,
   ...MESSAGES_ROUTES,

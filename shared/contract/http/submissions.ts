@@ -182,6 +182,10 @@ export const SubmissionView = z
     files: z.array(SubmissionFileView),
     errors: z.int().optional(),
     warnings: z.int().optional(),
+    resendUntil: z.iso.date().optional().meta({
+      description:
+        "Rejected, and the office let pass what was wrong: until then its files may be sent again as they are",
+    }),
     reasonsMissing: z.int().optional().meta({
       description: "Warnings that ask for a word and have none: the office cannot approve it before",
     }),

@@ -1,7 +1,6 @@
 import type { LocalDate } from "../time/local-date.ts";
-import type { CheckNotes, Explanation, Waiver } from "./check-notes.ts";
-import { type Finding, findingId } from "./findings.ts";
-import { RULE_FINDINGS } from "./rule-findings.ts";
+import { type CheckNotes, type Explanation, holdsOn, type Waiver } from "./check-notes.ts";
+import { type Finding, findingId, isWaivable } from "./findings.ts";
 
 /**
  * Findings as they stand with what people said of them: explained, or waived. `receivedOn` is the day on which the report was
@@ -23,12 +22,14 @@ export function withNotes(
   });
 }
 
-function waives({ code, indicator, until }: Waiver, finding: Finding, receivedOn: LocalDate): boolean {
+/** Whether a waiver covers a finding in a report that was received on a day. */
+export function waives(waiver: Waiver, finding: Finding, receivedOn: LocalDate): boolean {
+  const { code, indicator } = waiver;
   return (
     code === finding.code &&
-    Object.hasOwn(RULE_FINDINGS, code) &&
+    isWaivable(code) &&
     (indicator === undefined || indicator === finding.indicator) &&
-    (until === undefined || receivedOn <= until)
+    holdsOn(waiver, receivedOn)
   );
 }
 

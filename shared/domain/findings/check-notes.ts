@@ -14,15 +14,20 @@ export type Explanation = z.infer<typeof Explanation>;
 
 /** The office lets one rule pass for one report. */
 const Waiver = z.object({
+  /** Numbers the waivers of one report: 1 and up, never reused. */
+  number: z.int().positive(),
   /** Of a rule, see `rule-findings.ts`: what is wrong with a file or a cell leaves nothing to let pass. */
   code: z.string(),
   /** Of one indicator; absent: wherever the rule speaks. */
   indicator: z.string().max(8).exactOptional(),
   by: z.string(),
   why: z.string().min(1).max(FINDING_REASON_MAX_CHARACTERS),
+  documentNumber: z.string().exactOptional(),
   at: Instant,
-  /** The last day of receipt for which it holds; absent: for good. */
-  until: LocalDate.exactOptional(),
+  /** The last day of receipt for which it holds. */
+  until: LocalDate,
+  /** Taken back: it holds for nothing that is judged from then on. */
+  ended: z.object({ by: z.string(), at: Instant }).exactOptional(),
 });
 export type Waiver = z.infer<typeof Waiver>;
 
@@ -38,3 +43,13 @@ export type CheckNotes = z.infer<typeof CheckNotes>;
 
 /** More than a report can ask for: the notes stay a small item. */
 export const EXPLANATIONS_MAX = 100;
+/** Those taken back included. Whoever needs more should change the rules of the period. */
+export const WAIVERS_MAX = 50;
+
+/** Of a report of which nobody has said anything yet. */
+export const NO_NOTES: CheckNotes = { explanations: {}, waivers: [], version: 0 };
+
+/** Whether a waiver holds for a report that is received on a day. */
+export function holdsOn({ until, ended }: Waiver, day: LocalDate): boolean {
+  return ended === undefined && day <= until;
+}

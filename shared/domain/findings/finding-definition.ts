@@ -16,6 +16,11 @@ export interface FindingDefinition {
   readonly severity: "error" | "warning";
   /** A warning that asks for a word: why the figure is right as it stands. */
   readonly asksForReason?: true;
+  /**
+   * The office may let it pass for one report. Only what compares figures that were read: nothing makes a file readable, opens a
+   * closed period or stands in for a person's confirmation.
+   */
+  readonly isWaivable?: true;
   readonly vi: FindingText;
   readonly en: FindingText;
 }

@@ -70,6 +70,17 @@ export function definitionOf(code: string): FindingDefinition | undefined {
   return Object.hasOwn(DEFINITIONS, code) ? DEFINITIONS[code] : undefined;
 }
 
+/** What it says, for people. A code that is not known any more is shown as it is. */
+export function titleOf(code: string): { readonly vi: string; readonly en: string } {
+  const definition = definitionOf(code);
+  return definition ? { vi: definition.vi.title, en: definition.en.title } : { vi: code, en: code };
+}
+
+/** Whether the office may let it pass for one report. */
+export function isWaivable(code: string): boolean {
+  return definitionOf(code)?.isWaivable === true;
+}
+
 /** Whether it counts at all: what a rule on trial or a waived rule found is only told. */
 export function counts({ isBeta, isWaived }: Finding): boolean {
   return !isBeta && !isWaived;

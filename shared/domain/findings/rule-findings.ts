@@ -9,6 +9,7 @@ const EXPLAIN_EN =
 export const RULE_FINDINGS = {
   REQUIRED_EMPTY: {
     severity: "error",
+    isWaivable: true,
     vi: {
       title: "Chỉ tiêu bắt buộc để trống",
       fix: "Điền số; nếu không có gì thì gõ 0 hoặc đánh x ở cột “Không phát sinh”. Để trống không được hiểu là 0.",
@@ -20,6 +21,7 @@ export const RULE_FINDINGS = {
   },
   OUT_OF_RANGE: {
     severity: "error",
+    isWaivable: true,
     vi: {
       title: "Số nằm ngoài khoảng cho phép",
       fix: "Kiểm tra đơn vị tính và số chữ số, rồi gõ số trong khoảng đã nêu.",
@@ -31,6 +33,7 @@ export const RULE_FINDINGS = {
   },
   MORE_THAN_INDICATOR: {
     severity: "error",
+    isWaivable: true,
     vi: {
       title: "Số lớn hơn chỉ tiêu mà nó là một phần",
       fix: "So lại hai chỉ tiêu và sửa số sai ở một trong hai dòng.",
@@ -42,6 +45,7 @@ export const RULE_FINDINGS = {
   },
   LESS_THAN_INDICATOR: {
     severity: "error",
+    isWaivable: true,
     vi: {
       title: "Số nhỏ hơn chỉ tiêu nằm trong nó",
       fix: "So lại hai chỉ tiêu và sửa số sai ở một trong hai dòng.",
@@ -53,6 +57,7 @@ export const RULE_FINDINGS = {
   },
   CONTENT_ABOVE_TOTAL: {
     severity: "error",
+    isWaivable: true,
     vi: {
       title: "Số theo một nội dung lớn hơn tổng",
       fix: "Sửa số ở cột nội dung đã nêu, hoặc sửa tổng ở cột “Giá trị”.",
@@ -64,6 +69,7 @@ export const RULE_FINDINGS = {
   },
   CONTENT_BELOW_TOTAL: {
     severity: "warning",
+    isWaivable: true,
     asksForReason: true,
     vi: {
       title: "Cộng các nội dung chưa bằng tổng",
@@ -76,6 +82,7 @@ export const RULE_FINDINGS = {
   },
   LESS_THAN_BEFORE: {
     severity: "warning",
+    isWaivable: true,
     asksForReason: true,
     vi: {
       title: "Số lũy kế nhỏ hơn số đơn vị đã báo cáo ở các kỳ nằm trong kỳ này",
@@ -88,6 +95,7 @@ export const RULE_FINDINGS = {
   },
   MUCH_MORE_THAN_OWN: {
     severity: "warning",
+    isWaivable: true,
     asksForReason: true,
     vi: {
       title: "Số lớn hơn nhiều lần so với kỳ trước của đơn vị",
@@ -100,6 +108,7 @@ export const RULE_FINDINGS = {
   },
   MUCH_MORE_THAN_KIND: {
     severity: "warning",
+    isWaivable: true,
     asksForReason: true,
     vi: {
       title: "Số lớn hơn nhiều lần so với các đơn vị cùng loại",
@@ -112,6 +121,7 @@ export const RULE_FINDINGS = {
   },
   SAME_FILE: {
     severity: "warning",
+    isWaivable: true,
     asksForReason: true,
     vi: {
       title: "Bảng tính giống hệt tệp đã gửi ở kỳ trước",
@@ -124,6 +134,7 @@ export const RULE_FINDINGS = {
   },
   SAME_VALUES: {
     severity: "warning",
+    isWaivable: true,
     asksForReason: true,
     vi: {
       title: "Mọi số liệu trùng với kỳ trước",
@@ -136,6 +147,7 @@ export const RULE_FINDINGS = {
   },
   DOCUMENT_DATE_TOO_LATE: {
     severity: "warning",
+    isWaivable: true,
     vi: {
       title: "Ngày văn bản ở sau ngày gửi báo cáo",
       fix: "Kiểm tra ngày ghi trên văn bản đã ký; gửi lại với ngày đúng nếu đã gõ nhầm.",
@@ -147,6 +159,7 @@ export const RULE_FINDINGS = {
   },
   DOCUMENT_DATE_TOO_EARLY: {
     severity: "warning",
+    isWaivable: true,
     vi: {
       title: "Ngày văn bản ở trước năm của kỳ báo cáo",
       fix: "Kiểm tra đã đính kèm đúng văn bản của kỳ này và gõ đúng năm chưa.",
@@ -158,6 +171,7 @@ export const RULE_FINDINGS = {
   },
   REFERENCE_UNCLEAR: {
     severity: "warning",
+    isWaivable: true,
     vi: {
       title: "Chưa rõ số, ký hiệu hoặc ngày của văn bản",
       fix: "Ghi đủ số, ký hiệu và ngày ban hành, như ví dụ đã nêu.",
@@ -169,6 +183,7 @@ export const RULE_FINDINGS = {
   },
   REFERENCE_DATE_TOO_LATE: {
     severity: "warning",
+    isWaivable: true,
     vi: {
       title: "Ngày của văn bản nêu trong bảng ở sau ngày gửi báo cáo",
       fix: "Kiểm tra ngày, tháng, năm ban hành của văn bản.",
@@ -180,6 +195,7 @@ export const RULE_FINDINGS = {
   },
   REFERENCE_DIFFERS: {
     severity: "warning",
+    isWaivable: true,
     vi: {
       title: "Văn bản nêu trong bảng khác văn bản kê khai khi gửi",
       fix: "So lại số và ngày ở bảng với văn bản đã ký; sửa bên ghi sai.",
@@ -189,6 +205,7 @@ export const RULE_FINDINGS = {
       fix: "Compare number and date with the signed document, and correct whichever is wrong.",
     },
   },
+  // Nobody lets an address pass that runs in the reader's browser.
   LINK_UNSAFE: {
     severity: "error",
     vi: {
@@ -202,6 +219,7 @@ export const RULE_FINDINGS = {
   },
   LINK_MALFORMED: {
     severity: "warning",
+    isWaivable: true,
     vi: {
       title: "Đường dẫn chưa đúng dạng",
       fix: "Chép lại địa chỉ đầy đủ của trang, bắt đầu bằng https:// hoặc http://.",
@@ -213,6 +231,7 @@ export const RULE_FINDINGS = {
   },
   LINK_INTERNAL: {
     severity: "warning",
+    isWaivable: true,
     vi: {
       title: "Đường dẫn chỉ mở được trong mạng của đơn vị",
       fix: "Dùng địa chỉ công khai, hoặc gửi kèm tệp tài liệu kiểm chứng.",

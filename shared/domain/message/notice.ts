@@ -114,7 +114,7 @@ export function noticeOf(
         ...about,
         notice: "rejected",
         ...{ attempt, errors, due },
-        ...(submission?.firstError && { nextStep: whatNext(submission) }),
+        ...(submission?.firstError && { nextStep: whatNext(submission, new Date(event.time)) }),
         ...(refusal && { refusal }),
       };
     }
@@ -237,7 +237,7 @@ function acceptedFacts(
     receivedAt,
     dueDate,
     warnings: submission?.warnings ?? 0,
-    ...(submission && waitsForAWord(submission) && { nextStep: whatNext(submission) }),
+    ...(submission && waitsForAWord(submission) && { nextStep: whatNext(submission, new Date(decidedAt)) }),
     ...(submission?.channel !== undefined && { channel: submission.channel }),
     ...(isLate && { lateByWorkingDays: workingDaysBetween(dueDate, localDateOf(deciding), calendars) }),
   };

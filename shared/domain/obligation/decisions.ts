@@ -36,7 +36,11 @@ export interface SubmissionChange {
   readonly from: readonly SubmissionState[];
   /** Nothing of it is still to come, so the sweep need not look after it any more. */
   readonly isSettled?: boolean;
-  readonly set?: Partial<Pick<Submission, "receivedAt" | "decidedAt" | "isUndone" | keyof CheckOutcome>>;
+  readonly set?: Partial<
+    Pick<Submission, "receivedAt" | "decidedAt" | "isUndone" | "resendUntil" | keyof CheckOutcome>
+  >;
+  /** What does not hold of it any more. */
+  readonly remove?: readonly "resendUntil"[];
 }
 
 /** What an attempt keeps of its checks. */

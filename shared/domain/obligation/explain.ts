@@ -1,5 +1,5 @@
 import { DomainError } from "../errors.ts";
-import { type CheckNotes, EXPLANATIONS_MAX } from "../findings/check-notes.ts";
+import { type CheckNotes, EXPLANATIONS_MAX, NO_NOTES } from "../findings/check-notes.ts";
 import type { Submission } from "../submission/submission.ts";
 import type { By, Decision } from "./decisions.ts";
 import { idsOf } from "./decisions.ts";
@@ -58,10 +58,8 @@ export function explain(
   };
 }
 
-const NO_NOTES: CheckNotes = { explanations: {}, waivers: [], version: 0 };
-
 /** How many words an attempt still waits for; 0 is not kept. Says nothing of an attempt that is not the current one. */
-function withReasonsMissing(
+export function withReasonsMissing(
   obligation: Obligation,
   { attempt, reasonsMissing }: { readonly attempt: number; readonly reasonsMissing: number },
 ): Obligation {

@@ -1,5 +1,6 @@
 import type { Period } from "../period/period.ts";
 import type { Submission } from "../submission/submission.ts";
+import { maySendAgain } from "../submission/submission.ts";
 import { acceptanceEndOf, type Obligation, owes } from "./obligation.ts";
 
 /** What the unit can do about an obligation now. */
@@ -7,6 +8,8 @@ export type NextStep =
   | "nothing"
   | "report"
   | "correct"
+  /** The same files, as they are: the office let pass what was wrong with them. */
+  | "send_again"
   | "finish_upload"
   | "wait_for_checks"
   | "ask_to_reopen";
@@ -27,6 +30,7 @@ export function nextStepOf(
   if (!owes(obligation) && !isUnlocked) return "nothing";
   if (now >= acceptanceEndOf(period, obligation)) return isUnlocked ? "nothing" : "ask_to_reopen";
   if (isUnlocked) return "correct";
+  if (latest[0] && maySendAgain(latest[0], now)) return "send_again";
   const isToCorrect = obligation.current?.state === "returned" || latest[0]?.state === "rejected";
   return isToCorrect ? "correct" : "report";
 }

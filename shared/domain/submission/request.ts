@@ -5,6 +5,7 @@ import type { PeriodParts } from "../period/period-type.ts";
 import {
   type DocumentReference,
   isAllReused,
+  maySendAgain,
   PARTS,
   type Part,
   type Submission,
@@ -103,7 +104,9 @@ export function nextSubmission(input: {
     });
   }
   assertNotTooManyToday(recent, now);
-  const files = checkedFiles(request, parts, recent);
+  const files = checkedFiles(request, parts, recent, now);
+  // Of rows that were found by their names, the confirmation holds as long as the file is the same.
+  const confirmedMatches = request.confirmMatches ?? resentOf(request.files, recent)?.confirmedMatches;
   return {
     unitId: obligation.unitId,
     periodId: obligation.periodId,
@@ -117,7 +120,7 @@ export function nextSubmission(input: {
     idempotency,
     document: checkedDocument(request.document, parts),
     files,
-    ...(request.confirmMatches !== undefined && { confirmedMatches: request.confirmMatches }),
+    ...(confirmedMatches !== undefined && { confirmedMatches }),
   };
 }
 
@@ -146,6 +149,7 @@ function checkedFiles(
   { files, confirmMatches }: SubmissionRequest,
   parts: PeriodParts,
   recent: readonly Submission[],
+  now: Date,
 ): Record<string, SubmittedFile> {
   for (const part of PARTS) {
     const count = files.filter((file) => file.part === part).length;
@@ -164,8 +168,23 @@ function checkedFiles(
     const fileId = file.part === "evidence" ? `evidence-${++evidence}` : file.part;
     named[fileId] = "reuse" in file ? reusedFile(file, recent) : newFile(file, fileId);
   }
-  if (isAllReused({ files: named })) assertConfirms(files, confirmMatches, recent);
+  if (isAllReused({ files: named }) && !mayResend(files, recent, now)) {
+    assertConfirms(files, confirmMatches, recent);
+  }
   return named;
+}
+
+/** Nothing in the files is new, but in how they are judged: the office let pass what was wrong with them. */
+function mayResend(files: readonly RequestedFile[], recent: readonly Submission[], now: Date): boolean {
+  const resent = resentOf(files, recent);
+  return resent !== undefined && maySendAgain(resent, now);
+}
+
+/** The attempt of which the workbook, or where there is none the document, is used again. */
+function resentOf(files: readonly RequestedFile[], recent: readonly Submission[]): Submission | undefined {
+  const file = files.find(({ part }) => part === "data") ?? files.find(({ part }) => part === "document");
+  if (!file || !("reuse" in file)) return undefined;
+  return recent.find(({ attempt }) => attempt === file.reuse.attempt);
 }
 
 /**

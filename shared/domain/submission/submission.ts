@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { FindingCode } from "../findings/findings.ts";
+import { LocalDate, localDateOf } from "../time/local-date.ts";
 
 /**
  * One attempt of a unit to meet an obligation. The transition table below is the only statement of which state may
@@ -134,6 +135,8 @@ export const Submission = z.object({
   unexplained: z.array(z.object({ id: z.string(), found: z.string().exactOptional() })).exactOptional(),
   /** Its rows were found by their names: what a request confirms to have them count. */
   matchesToConfirm: z.string().exactOptional(),
+  /** Rejected, and its files would pass now that the office let a rule pass: until then they may be sent again as they are. */
+  resendUntil: LocalDate.exactOptional(),
   /** The matches that a person has seen and confirmed: the same value. */
   confirmedMatches: z.string().exactOptional(),
 });
@@ -161,6 +164,11 @@ export function mayBecome(from: SubmissionState, to: SubmissionState): boolean {
 /** Says whether its required files have come and been judged. */
 export function isDecided({ state }: Pick<Submission, "state">): boolean {
   return state !== "requested" && state !== "received" && state !== "expired";
+}
+
+/** Whether its files may be sent again as they are, because the office let pass what was wrong with them. */
+export function maySendAgain({ state, resendUntil }: Submission, now: Date): boolean {
+  return state === "rejected" && resendUntil !== undefined && localDateOf(now) <= resendUntil;
 }
 
 /** Whether a report of what was found lies beside its files. */

@@ -1,5 +1,6 @@
 import { definitionOf } from "../findings/findings.ts";
-import type { FirstError, Submission } from "./submission.ts";
+import { shownDate } from "../time/local-date.ts";
+import { type FirstError, maySendAgain, type Submission } from "./submission.ts";
 
 export interface Sentence {
   readonly vi: string;
@@ -9,8 +10,8 @@ export interface Sentence {
 /** Names of sheets are the sender's; a sentence shows their beginning. */
 const SHEET_SHOWN_CHARACTERS = 40;
 
-/** One sentence: what the unit can do about an attempt. */
-export function whatNext(submission: Submission): Sentence {
+/** One sentence: what the unit can do about an attempt at `now`. */
+export function whatNext(submission: Submission, now: Date): Sentence {
   const { state, unexplained = [], warnings = 0, channel } = submission;
   switch (state) {
     case "requested":
@@ -29,7 +30,7 @@ export function whatNext(submission: Submission): Sentence {
         en: "It is being checked, which usually takes seconds; look again.",
       };
     case "rejected":
-      return correct(submission);
+      return maySendAgain(submission, now) ? sendAgain(submission) : correct(submission);
     case "accepted":
       if (unexplained.length > 0) return explainFirst(unexplained.length);
       if (warnings > 0 && channel === undefined) return lookAgain(warnings);
@@ -60,6 +61,13 @@ export function whatNext(submission: Submission): Sentence {
     default:
       return state satisfies never;
   }
+}
+
+function sendAgain({ resendUntil = "" }: Submission): Sentence {
+  return {
+    vi: `Cơ quan đầu mối đã cho qua các lỗi của lần này: gửi lại chính các tệp đó, không cần tải lên lại, chậm nhất ngày ${shownDate(resendUntil)}.`,
+    en: `The reform office let these errors pass: send the same files again, without another upload, by ${shownDate(resendUntil)}.`,
+  };
 }
 
 function correct({ errors = 0, firstError }: Submission): Sentence {

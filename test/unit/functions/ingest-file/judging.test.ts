@@ -16,6 +16,7 @@ import {
   aSubmission,
 } from "../../../builders/a-submission.ts";
 import { anIndicator, aTemplate } from "../../../builders/a-template.ts";
+import { aWaiver } from "../../../builders/a-waiver.ts";
 import { aCurrent, aMetObligation, anObligation } from "../../../builders/an-obligation.ts";
 import { anSqsEvent } from "../../../builders/an-sqs-event.ts";
 import { aCity, ask, HOAN_KIEM, NOW } from "../read-units/a-city.ts";
@@ -255,15 +256,7 @@ describe("a waiver of the office", () => {
     const city = await aCityThatReads({ contradicting: aReading({ A05: 3, A06: 4 }) });
     const notes: CheckNotes = {
       explanations: {},
-      waivers: [
-        {
-          code: "MORE_THAN_INDICATOR",
-          indicator: "A06",
-          by: "office",
-          why: "Đã thống nhất",
-          at: AT.toISOString(),
-        },
-      ],
+      waivers: [aWaiver({ indicator: "A06" })],
       version: 1,
     };
     const key = checkNotesKey(desk.unitId, desk.periodId);
@@ -284,7 +277,7 @@ describe("a waiver of the office", () => {
       if (conflicts++ === 0) {
         const notes: CheckNotes = {
           explanations: {},
-          waivers: [{ code: "MUCH_MORE_THAN_OWN", by: "office", why: "Đã rõ", at: AT.toISOString() }],
+          waivers: [aWaiver({ code: "MUCH_MORE_THAN_OWN" })],
           version: 1,
         };
         const obligation = { ...before, version: before.version + 1 };

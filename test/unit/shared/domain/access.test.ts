@@ -44,6 +44,7 @@ const MAY: Readonly<Record<string, readonly [Predicate, readonly Role[]]>> = {
   canCommentInternally: [access.canCommentInternally, OFFICE],
   canReview: [access.canReview, OFFICE],
   canChooseMessages: [access.canChooseMessages, OFFICE],
+  canWaive: [access.canWaive, OFFICE],
   canExempt: [access.canExempt, OFFICE],
   canExtend: [access.canExtend, OFFICE],
   canReopen: [access.canReopen, OFFICE],

@@ -3,6 +3,7 @@ import type { CheckNotes } from "../../../../../shared/domain/findings/check-not
 import { approve } from "../../../../../shared/domain/obligation/decisions.ts";
 import { explain } from "../../../../../shared/domain/obligation/explain.ts";
 import { aReceivedSubmission } from "../../../../builders/a-submission.ts";
+import { aWaiver } from "../../../../builders/a-waiver.ts";
 import { aCurrent, aMetObligation } from "../../../../builders/an-obligation.ts";
 import { codeOf } from "./code-of.ts";
 
@@ -77,9 +78,7 @@ describe("an explanation", () => {
   });
 
   it("leaves what the office waived as it is", () => {
-    const waiver = {
-      ...{ code: "SAME_FILE" as const, by: "office", why: "Đã thống nhất", at: NOW.toISOString() },
-    };
+    const waiver = aWaiver({ code: "SAME_FILE" });
     const { notes } = explaining([POSTS.id], { notes: { explanations: {}, waivers: [waiver], version: 4 } });
     expect(notes).toMatchObject({ waivers: [waiver], version: 5 });
   });

@@ -9,6 +9,7 @@ import { aPeriod } from "../../../../builders/a-period.ts";
 import { aReading } from "../../../../builders/a-reading.ts";
 import { anIndicator, aTemplate } from "../../../../builders/a-template.ts";
 import { aUnitId } from "../../../../builders/a-unit.ts";
+import { aWaiver } from "../../../../builders/a-waiver.ts";
 
 const AT = "2026-12-10T03:00:00.000Z";
 const TEMPLATE = aTemplate({
@@ -179,7 +180,7 @@ describe("a rule on trial", () => {
 });
 
 describe("a waiver", () => {
-  const waiver = { code: "MORE_THAN_INDICATOR" as const, by: "office", why: "Đã thống nhất", at: AT };
+  const waiver = aWaiver();
 
   it.each([
     ["of the rule", waiver],
@@ -198,6 +199,7 @@ describe("a waiver", () => {
     ["of another rule", { ...waiver, code: "OUT_OF_RANGE" as const }],
     ["for another indicator", { ...waiver, indicator: "B01" }],
     ["that ended the day before", { ...waiver, until: "2026-12-09" }],
+    ["that was taken back", { ...waiver, ended: { by: "office", at: AT } }],
   ])("%s changes nothing", (_, given) => {
     const verdict = judge(
       { findings: [], workbook: workbook(CONTRADICTING) },

@@ -3,6 +3,13 @@ import type { Submission } from "../../../../../shared/domain/submission/submiss
 import { whatNext } from "../../../../../shared/domain/submission/what-next.ts";
 import { aReceivedSubmission } from "../../../../builders/a-submission.ts";
 
+const NOW = new Date("2026-12-02T03:00:00.000Z");
+const WAIVED: Partial<Submission> = {
+  state: "rejected",
+  errors: 1,
+  firstError: { code: "OUT_OF_RANGE", fileId: "data", indicator: "B01" },
+};
+
 /** A mail shows no more of a text than this. */
 const SHOWN_CHARACTERS = 200;
 
@@ -55,6 +62,18 @@ const CASES: readonly (readonly [what: string, Partial<Submission>, vi: RegExp, 
     /confirm it .* without another upload/,
   ],
   [
+    "rejected for what the office let pass since",
+    { ...WAIVED, resendUntil: "2026-12-02" },
+    /gửi lại chính các tệp đó.* chậm nhất ngày 02\/12\/2026\.$/,
+    /send the same files again.* by 02\/12\/2026\.$/,
+  ],
+  [
+    "rejected for what the office had let pass until yesterday",
+    { ...WAIVED, resendUntil: "2026-12-01" },
+    /^Sửa 1 lỗi/,
+    /^Correct 1 error /,
+  ],
+  [
     "rejected before errors were kept",
     { state: "rejected", errors: 2 },
     /^Sửa 2 lỗi/,
@@ -76,7 +95,7 @@ const CASES: readonly (readonly [what: string, Partial<Submission>, vi: RegExp, 
 
 describe("what to do next about a report", () => {
   it.each(CASES)("%s is said in one short text", (_, changes, vi, en) => {
-    const said = whatNext(aReceivedSubmission(changes));
+    const said = whatNext(aReceivedSubmission(changes), NOW);
     expect(said.vi).toMatch(vi);
     expect(said.en).toMatch(en);
     for (const text of Object.values(said)) expect(text.length).toBeLessThanOrEqual(SHOWN_CHARACTERS);
@@ -86,7 +105,7 @@ describe("what to do next about a report", () => {
     const firstError = {
       ...{ code: "LESS_THAN_INDICATOR" as const, fileId: "data", sheet: "ă".repeat(100), cell: "XFD1048576" },
     };
-    const said = whatNext(aReceivedSubmission({ state: "rejected", errors: 199, firstError }));
+    const said = whatNext(aReceivedSubmission({ state: "rejected", errors: 199, firstError }), NOW);
     for (const text of Object.values(said)) expect(text.length).toBeLessThanOrEqual(SHOWN_CHARACTERS);
   });
 });

@@ -113,6 +113,7 @@ const EXAMPLES: Readonly<Record<string, MessageContent>> = {
         ...{ state: "accepted", warnings: 3 },
         unexplained: [{ id: "MUCH_MORE_THAN_OWN/data/B01", found: "900" }],
       }),
+      new Date("2026-12-09T02:32:00.000Z"),
     ),
   }),
   rejected: aNotice<"rejected">({
@@ -127,6 +128,7 @@ const EXAMPLES: Readonly<Record<string, MessageContent>> = {
           ...{ indicator: "A06", found: "12", expected: "≤ A05 = 10" },
         },
       }),
+      new Date("2026-12-09T02:32:00.000Z"),
     ),
     due: aDeadline(),
   }),
