@@ -168,7 +168,10 @@ function changeOf({ submission, findings }: JudgedAttempt, notes: CheckNotes, no
     id: findingId(finding),
     ...(finding.found !== undefined && { found: finding.found }),
   }));
-  return { ...unchanged, set: { unexplained, warnings: told.filter(counts).length - errors } };
+  const warnings = told.filter(counts).length - errors;
+  // Where nothing counts any more, what was found is still there to be told.
+  const kept = told.length > 0 && { hasFindings: true as const };
+  return { ...unchanged, set: { unexplained, warnings, ...kept } };
 }
 
 /** All waivers of its findings hold until then. */

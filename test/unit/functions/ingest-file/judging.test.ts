@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type Deps, ingestFile } from "../../../../functions/ingest-file/handler.ts";
 import { requestSubmission } from "../../../../functions/request-submission/handler.ts";
+import { reviewObligation } from "../../../../functions/review-obligation/handler.ts";
 import { checkNotesKey } from "../../../../shared/adapters/dynamodb/keys.ts";
 import { toItem } from "../../../../shared/adapters/dynamodb/stored.ts";
 import { hashOfMatches } from "../../../../shared/domain/figures/confirmed-matches.ts";
@@ -19,7 +20,7 @@ import { anIndicator, aTemplate } from "../../../builders/a-template.ts";
 import { aWaiver } from "../../../builders/a-waiver.ts";
 import { aCurrent, aMetObligation, anObligation } from "../../../builders/an-obligation.ts";
 import { anSqsEvent } from "../../../builders/an-sqs-event.ts";
-import { aCity, ask, HOAN_KIEM, NOW } from "../read-units/a-city.ts";
+import { aCity, ask, HOAN_KIEM, NOW, outcomeOf } from "../read-units/a-city.ts";
 
 const desk = { unitId: HOAN_KIEM, periodId: "2026-YEAR" };
 const AT = new Date("2026-12-01T03:02:05.000Z");
@@ -266,6 +267,43 @@ describe("a waiver of the office", () => {
     });
     expect(await city.report(1)).toMatchObject({
       findings: [{ code: "MORE_THAN_INDICATOR", isWaived: true }],
+    });
+  });
+
+  it("of a rejected attempt lets the very same files pass, without another upload", async () => {
+    const city = await aCityThatReads({ contradicting: aReading({ A05: 3, A06: 4 }) });
+    await city.send(1, "contradicting");
+    const again = {
+      ...{
+        route: "POST /v1/obligations/{unitId}/{periodId}/submissions",
+        path: desk,
+        who: "a member" as const,
+      },
+      headers: { "idempotency-key": "again" },
+      body: {
+        document: { number: "47/BC-UBND", date: "2026-11-30" },
+        files: [
+          { part: "data", reuse: { attempt: 1, fileId: "data" } },
+          { part: "document", reuse: { attempt: 1, fileId: "document" } },
+        ],
+      },
+    };
+    const told: unknown[] = [];
+    const request = requestSubmission({ ...city, ingest: async (message) => void told.push(message) });
+    expect(await outcomeOf(request, again)).toBe("NOTHING_NEW");
+
+    const waiver = { rule: "MORE_THAN_INDICATOR", indicator: "A06", reason: "Nhiệm vụ giao bổ sung" };
+    const route = "POST /v1/obligations/{unitId}/{periodId}/waivers";
+    const given = { route, path: desk, headers: { "idempotency-key": "waive" }, body: waiver };
+    expect(await outcomeOf(reviewObligation(city), given)).toBe("ok");
+    expect(await city.attempt(1)).toMatchObject({ state: "rejected", resendUntil: expect.any(String) });
+
+    expect(await outcomeOf(request, again)).toBe("ok");
+    expect(told).toHaveLength(1);
+    await city.tell(2, "data");
+    expect(await city.attempt(2)).toMatchObject({ state: "accepted", errors: 0 });
+    expect((await city.obligation()).current).toMatchObject({
+      ...{ attempt: 2, receivedAt: "2026-12-01T03:02:05.000Z" },
     });
   });
 

@@ -84,7 +84,12 @@ describe("a waiver", () => {
     expect(codeOf(() => approving(waiting))).toBe("REASONS_MISSING");
     const decided = waiving({ code: "MUCH_MORE_THAN_OWN", attempts: [accepted] });
     expect(decided.submissions).toEqual([
-      { attempt: 1, to: "accepted", from: ["accepted"], set: { unexplained: [], warnings: 0 } },
+      {
+        attempt: 1,
+        to: "accepted",
+        from: ["accepted"],
+        set: { unexplained: [], warnings: 0, hasFindings: true },
+      },
     ]);
     expect(approving(decided.obligation).obligation.current?.state).toBe("approved");
   });
