@@ -6,6 +6,7 @@ import { ingestFile } from "../functions/ingest-file/handler.ts";
 import { requestSubmission } from "../functions/request-submission/handler.ts";
 import { updateProgress } from "../functions/update-progress/handler.ts";
 import { documentChecker } from "../shared/adapters/documents/document-checker.ts";
+import { dryRunStore } from "../shared/adapters/dynamodb/dry-run-store.ts";
 import { membershipStore } from "../shared/adapters/dynamodb/membership-store.ts";
 import { progressStore } from "../shared/adapters/dynamodb/progress-store.ts";
 import { reportStore } from "../shared/adapters/dynamodb/report-store.ts";
@@ -68,7 +69,10 @@ type Scene = { readonly meter: Meter } & ReturnType<typeof handlers>;
 
 function handlers(table: Table, checker: ReportChecker) {
   const files = filesWithLongVersionIds();
-  const deps = { reports: reportStore(table), files, now: () => BENCH_DAY };
+  const deps = {
+    ...{ reports: reportStore(table), files, now: () => BENCH_DAY },
+    ...{ dryRuns: dryRunStore(table), dryRunFiles: files.dryRuns, newId: () => "0".repeat(26) },
+  };
   /** Templates that are not known yet: what a new instance of a function has to read first. */
   const fresh = () => ({
     ingest: ingestFile({ ...deps, templates: templateStore(table), checker }),

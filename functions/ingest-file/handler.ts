@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
 import type { ForDecision, ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import type { TemplateStore } from "../../shared/adapters/dynamodb/template-store.ts";
-import type { FileStore, FileVersion } from "../../shared/adapters/s3/file-store.ts";
+import type { FileStore } from "../../shared/adapters/s3/file-store.ts";
 import type { FileAddress } from "../../shared/adapters/s3/inbox-key.ts";
 import type { ReportChecker } from "../../shared/adapters/workbook/check-report.ts";
 import type { IndicatorTemplate } from "../../shared/domain/figures/indicator-template.ts";
@@ -23,13 +22,16 @@ import { logger } from "../_runtime/logger.ts";
 import { parseMessage } from "../_runtime/messages.ts";
 import { metrics } from "../_runtime/metrics.ts";
 import { sqsBatch } from "../_runtime/sqs-batch.ts";
+import { checkWithoutReporting, type Deps as DryRunDeps } from "./dry-run.ts";
+import { oldestMatch } from "./oldest-match.ts";
 import { verdictOn } from "./verdict.ts";
 
-export interface Deps {
-  readonly reports: Pick<
-    ReportStore,
-    "loadForDecision" | "knownBefore" | "markReceived" | "markRefused" | "saveFigures" | "saveDecision"
-  >;
+export interface Deps extends DryRunDeps {
+  readonly reports: DryRunDeps["reports"] &
+    Pick<
+      ReportStore,
+      "loadForDecision" | "knownBefore" | "markReceived" | "markRefused" | "saveFigures" | "saveDecision"
+    >;
   readonly templates: Pick<TemplateStore, "pinnedBy">;
   readonly files: Pick<FileStore, "addressOf" | "versionsOf" | "read" | "saveResult" | "readResult">;
   readonly checker: ReportChecker;
@@ -52,6 +54,8 @@ const TRIES_TO_DECIDE = 5;
 export const ingestFile = (deps: Deps): ((event: SQSEvent) => Promise<SQSBatchResponse>) =>
   sqsBatch(async (record) => {
     const { id: correlationId, detail } = parseMessage(ObjectCreated, record.body);
+    const tried = deps.dryRunFiles.addressOf(detail.object.key);
+    if (tried) return checkWithoutReporting(deps, tried);
     const address = deps.files.addressOf(detail.object.key);
     const loaded = address && (await deps.reports.loadForDecision(address));
     const file = loaded?.submission.files[address?.fileId ?? ""];
@@ -82,7 +86,7 @@ async function receive(
   const { fileId } = address;
   const file = submission.files[fileId] as SubmittedFile;
   const versions = await deps.files.versionsOf(address);
-  const match = await oldestMatch(deps, address, file, versions);
+  const match = await oldestMatch(file, versions, (versionId) => deps.files.read(address, versionId));
   const problem = match ? await problemOfEvidence(deps, address, file, match.bytes) : "FILE_DIFFERS";
   if (!match || problem) {
     if (problem && versions.length > 0)
@@ -114,20 +118,6 @@ async function problemOfEvidence(
   if (!document)
     return FILE_PROBLEMS.find((each) => findings.some(({ code }) => code === each)) ?? "EVIDENCE_UNREADABLE";
   await deps.files.saveResult(address, documentResultOf(address.fileId), document);
-  return undefined;
-}
-
-async function oldestMatch(
-  deps: Deps,
-  address: FileAddress,
-  file: SubmittedFile,
-  versions: readonly FileVersion[],
-): Promise<{ version: FileVersion; bytes: Uint8Array } | undefined> {
-  for (const version of versions) {
-    if (version.size !== file.size) continue;
-    const bytes = await deps.files.read(address, version.versionId);
-    if (createHash("sha256").update(bytes).digest("base64") === file.sha256) return { version, bytes };
-  }
   return undefined;
 }
 

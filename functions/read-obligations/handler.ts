@@ -1,9 +1,12 @@
 import * as z from "zod";
+import type { DryRunStore } from "../../shared/adapters/dynamodb/dry-run-store.ts";
 import type { MembershipStore } from "../../shared/adapters/dynamodb/membership-store.ts";
 import type { PeriodStore } from "../../shared/adapters/dynamodb/period-store.ts";
 import type { ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import type { UnitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
+import type { DryRunFiles } from "../../shared/adapters/s3/dry-run-files.ts";
 import type { FileStore } from "../../shared/adapters/s3/file-store.ts";
+import { DryRunDetail, DryRunPath } from "../../shared/contract/http/dry-runs.ts";
 import { PeriodPath, UnitPath } from "../../shared/contract/http/ids.ts";
 import {
   ObligationHistory,
@@ -21,7 +24,14 @@ import {
   SubmissionPath,
 } from "../../shared/contract/http/submissions.ts";
 import { WaiverList } from "../../shared/contract/http/waivers.ts";
-import { canSeeAll, canSeeUnit, requireRight, requireRightOnUnit } from "../../shared/domain/access.ts";
+import {
+  canReportFor,
+  canSeeAll,
+  canSeeUnit,
+  requireRight,
+  requireRightOnUnit,
+} from "../../shared/domain/access.ts";
+import { keptChecks } from "../../shared/domain/dry-run/dry-run.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
 import { holdsOn } from "../../shared/domain/findings/check-notes.ts";
 import type { Decided } from "../../shared/domain/obligation/history.ts";
@@ -42,6 +52,7 @@ import { parsePath, parseQuery } from "../_runtime/requests.ts";
 import { ok } from "../_runtime/responses.ts";
 import { routed } from "../_runtime/routes.ts";
 import { submissionView } from "../_runtime/submission-view.ts";
+import { dryRunDetail } from "./dry-run-detail.ts";
 import { ListPosition, listOfPeriod } from "./list-of-period.ts";
 import { obligationView, unitObligationView } from "./obligation-view.ts";
 import { type SeenDocument, submissionDetail } from "./submission-detail.ts";
@@ -63,6 +74,8 @@ export interface Deps {
   readonly units: Pick<UnitStore, "loadMany">;
   readonly memberships: Pick<MembershipStore, "isMember">;
   readonly files: Pick<FileStore, "readResult">;
+  readonly dryRuns: Pick<DryRunStore, "load">;
+  readonly dryRunFiles: Pick<DryRunFiles, "readFindings">;
   now(): Date;
 }
 
@@ -196,6 +209,23 @@ async function seenDocuments(deps: Deps, submission: Submission): Promise<SeenDo
   return seen.flat();
 }
 
+/** A try is the unit's own: the office sees what is reported. */
+async function readDryRun(deps: Deps, event: HttpEvent): Promise<HttpResult> {
+  const { checkId, ...of } = parsePath(DryRunPath, event);
+  parseQuery(NoQuery, event);
+  const person = personOf(event);
+  const [isMember, runs] = await Promise.all([
+    deps.memberships.isMember(person.sub, of.unitId),
+    deps.dryRuns.load(of),
+  ]);
+  requireRightOnUnit(person, { isMember }, canReportFor);
+  const now = deps.now();
+  const run = keptChecks(runs, now).find((each) => each.checkId === checkId);
+  if (!run) throw new DomainError("NOT_FOUND");
+  const stored = run.outcome && (await deps.dryRunFiles.readFindings({ ...of, checkId }));
+  return ok(DryRunDetail, dryRunDetail(run, stored, now));
+}
+
 async function readHistory(deps: Deps, event: HttpEvent): Promise<HttpResult> {
   parseQuery(NoQuery, event);
   const { unitId, periodId } = await visibleDesk(deps, event);
@@ -240,6 +270,7 @@ export const readObligations = routed<Deps>({
   "GET /v1/obligations/{unitId}/{periodId}": readObligation,
   "GET /v1/obligations/{unitId}/{periodId}/submissions": listSubmissions,
   "GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}": readSubmission,
+  "GET /v1/obligations/{unitId}/{periodId}/checks/{checkId}": readDryRun,
   "GET /v1/obligations/{unitId}/{periodId}/events": readHistory,
   "GET /v1/obligations/{unitId}/{periodId}/waivers": listWaivers,
 });

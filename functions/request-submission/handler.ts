@@ -22,47 +22,45 @@ import { logger } from "../_runtime/logger.ts";
 import { personOf } from "../_runtime/person.ts";
 import { idempotencyKeyOf, parseBody, parsePath } from "../_runtime/requests.ts";
 import { created } from "../_runtime/responses.ts";
+import { routed } from "../_runtime/routes.ts";
 import { submissionView } from "../_runtime/submission-view.ts";
+import { type Deps as DryRunDeps, requestDryRun } from "./dry-run.ts";
 
-export interface Deps {
+export interface Deps extends DryRunDeps {
   readonly reports: Pick<ReportStore, "loadDesk" | "recentSubmissions" | "issue">;
   readonly files: UploadForms;
   /** Hands a key to the ingestion, as S3's event would have, where nothing is to be uploaded. */
   readonly ingest: Send;
-  now(): Date;
 }
 
 /** More people at one desk at the same moment than a unit has; each try loses only to a request that won. */
 const TRIES_FOR_A_NUMBER = 5;
 
-/** Issues the next attempt for a unit's report, with an upload form for each file to come. */
-export const requestSubmission =
-  (deps: Deps) =>
-  async (event: HttpEvent): Promise<HttpResult> => {
-    const { unitId, periodId } = parsePath(ObligationPath, event);
-    const person = personOf(event);
-    const request = parseBody(SubmissionRequestBody, event);
-    const idempotency = {
-      key: fingerprint(person.sub, idempotencyKeyOf(event)),
-      body: fingerprint(JSON.stringify(request)),
-    };
-    const desk = await deps.reports.loadDesk(unitId, periodId, person.sub);
-    requireRightOnUnit(person, desk, canReportFor);
-
-    const now = deps.now();
-    const submission = await issue(deps, owedReport(desk, now), {
-      request,
-      requestedBy: person.sub,
-      idempotency,
-      now,
-    });
-    logger.info("submission issued", { unitId, periodId, attempt: submission.attempt });
-    await ingestAtOnce(deps, submission, event.requestContext.requestId);
-    return created(SubmissionIssued, {
-      submission: submissionView(submission),
-      uploads: await uploadForms(deps, submission, now),
-    });
+async function requestAttempt(deps: Deps, event: HttpEvent): Promise<HttpResult> {
+  const { unitId, periodId } = parsePath(ObligationPath, event);
+  const person = personOf(event);
+  const request = parseBody(SubmissionRequestBody, event);
+  const idempotency = {
+    key: fingerprint(person.sub, idempotencyKeyOf(event)),
+    body: fingerprint(JSON.stringify(request)),
   };
+  const desk = await deps.reports.loadDesk(unitId, periodId, person.sub);
+  requireRightOnUnit(person, desk, canReportFor);
+
+  const now = deps.now();
+  const submission = await issue(deps, owedReport(desk, now), {
+    request,
+    requestedBy: person.sub,
+    idempotency,
+    now,
+  });
+  logger.info("submission issued", { unitId, periodId, attempt: submission.attempt });
+  await ingestAtOnce(deps, submission, event.requestContext.requestId);
+  return created(SubmissionIssued, {
+    submission: submissionView(submission),
+    uploads: await uploadForms(deps, submission, now),
+  });
+}
 
 async function issue(
   deps: Deps,
@@ -116,3 +114,12 @@ async function uploadForms(deps: Deps, submission: Submission, now: Date) {
       })),
   );
 }
+
+/**
+ * Issues the next attempt for a unit's report, with an upload form for each file to come; and takes a file that is to be checked
+ * without reporting.
+ */
+export const requestSubmission = routed<Deps>({
+  "POST /v1/obligations/{unitId}/{periodId}/submissions": requestAttempt,
+  "POST /v1/obligations/{unitId}/{periodId}/checks": requestDryRun,
+});

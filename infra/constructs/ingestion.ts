@@ -8,7 +8,7 @@ import type { Clock } from "./clock.ts";
 import type { ReportTable } from "./report-table.ts";
 import { ScheduledRun } from "./scheduled-run.ts";
 import { type FunctionSurroundings, ServiceFunction } from "./service-function.ts";
-import { INBOX_PREFIX, type Uploads } from "./uploads.ts";
+import { DRY_RUNS_PREFIX, INBOX_PREFIX, type Uploads } from "./uploads.ts";
 import { WorkQueue } from "./work-queue.ts";
 
 /** Reading one workbook within its limits takes seconds; the rest is room for a slow download and retries. */
@@ -48,7 +48,7 @@ export class Ingestion extends Construct {
           detailType: ["Object Created"],
           detail: {
             bucket: { name: [uploads.bucket.bucketName] },
-            object: { key: Match.prefix(INBOX_PREFIX) },
+            object: { key: Match.anyOf(Match.prefix(INBOX_PREFIX), Match.prefix(DRY_RUNS_PREFIX)) },
           },
         },
       }),
@@ -64,7 +64,8 @@ export class Ingestion extends Construct {
       folder: "ingest-file",
       env: IngestFileEnv,
       environment: { TABLE_NAME: table.table.tableName, INBOX_BUCKET: uploads.bucket.bucketName },
-      purpose: "Checks an uploaded file and, once all of a submission are there, decides what counts.",
+      purpose:
+        "Checks an uploaded file and, once all of a submission are there, decides what counts; also files that are only tried.",
       errorImpact:
         "The file is tried again four times, then parked; until then its unit sees the report as being checked.",
       memoryMegabytes: INGEST_MEMORY_MB,
@@ -89,6 +90,7 @@ export class Ingestion extends Construct {
     uploads.allowReading(fn);
     uploads.allowSavingResults(fn);
     uploads.allowReadingResults(fn);
+    uploads.allowTrying(fn);
     this.queue.feed(fn, { batchSize: 1, maxConcurrency: INGEST_CONCURRENCY });
   }
 

@@ -122,6 +122,7 @@ export class Queries extends Construct {
       "GET /v1/obligations/{unitId}/{periodId}/submissions/{attempt}",
       "GET /v1/obligations/{unitId}/{periodId}/events",
       "GET /v1/obligations/{unitId}/{periodId}/waivers",
+      "GET /v1/obligations/{unitId}/{periodId}/checks/{checkId}",
     ]);
   }
 }

@@ -40,14 +40,18 @@ export class Submissions extends Construct {
       errorImpact: "Units cannot begin to report.",
     });
     table.grant(requestSubmission, [
-      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "PERIOD#*"] },
+      { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "PERIOD#*", "UNIT#*"] },
       { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*"] },
       { actions: ["dynamodb:Query", "dynamodb:PutItem"], leadingKeys: ["UNIT#*"] },
     ]);
     uploads.allowSigningUploads(requestSubmission);
+    uploads.allowSigningDryRuns(requestSubmission);
     // A report that is sent again as it is has nothing to upload, so no event of S3 would have it decided.
     requestSubmission.allow(["sqs:SendMessage"], [ingestion.queue.queue.queueArn]);
-    api.route(requestSubmission, ["POST /v1/obligations/{unitId}/{periodId}/submissions"]);
+    api.route(requestSubmission, [
+      "POST /v1/obligations/{unitId}/{periodId}/submissions",
+      "POST /v1/obligations/{unitId}/{periodId}/checks",
+    ]);
 
     const withdrawSubmission = new ServiceFunction(this, "WithdrawSubmission", {
       settings,

@@ -14,12 +14,18 @@ import type { ExpectedUploads, StageSettings } from "../stage.ts";
 import type { Operators } from "./operators.ts";
 import type { FunctionSurroundings, ServiceFunction } from "./service-function.ts";
 
-/** Every upload lies under this prefix; only what lies there starts ingestion. */
+/** Every upload of a report lies under this prefix. Only what lies here or among the dry runs starts ingestion. */
 export const INBOX_PREFIX = "inbox/";
 /** What the checks found, written by the product itself. */
 const RESULTS_PREFIX = "results/";
 /** Marked workbooks among the results, of any unit, period and attempt. */
 const ANSWERS_PREFIX = `${RESULTS_PREFIX}*/answer-`;
+/** Files that are only tried: deleted when they were checked, and after a day by the bucket itself. */
+export const DRY_RUNS_PREFIX = "checks/";
+/** What was found in them, below the results, so that whoever reads those reads these. */
+const DRY_RUN_RESULTS_PREFIX = `${RESULTS_PREFIX}checks/`;
+/** The shortest that S3 counts in. */
+const DRY_RUN_DAYS = 1;
 /** Long enough to follow up an incident; the uploads themselves are the evidence, not this log. */
 const ACCESS_LOG_DAYS = 90;
 
@@ -55,7 +61,15 @@ export class Uploads extends Construct {
       serverAccessLogsBucket: accessLogs as IBucket,
       // The file that counts is the oldest version that matches its request. Versions are therefore evidence of what
       // a unit sent and when, and never expire; a few hundred reports a year cost cents.
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        // Dry runs are no evidence: nothing of them stays, even where the function that deletes them failed.
+        ...[DRY_RUNS_PREFIX, DRY_RUN_RESULTS_PREFIX].map((prefix) => ({
+          prefix,
+          expiration: Duration.days(DRY_RUN_DAYS),
+          noncurrentVersionExpiration: Duration.days(DRY_RUN_DAYS),
+        })),
+      ],
       cors: [
         {
           allowedMethods: [HttpMethods.POST],
@@ -98,6 +112,18 @@ export class Uploads extends Construct {
   /** The function may sign uploads: whoever holds a signed form does, for ten minutes, what its signer may do. */
   allowSigningUploads(fn: ServiceFunction): void {
     this.#allowBelow(INBOX_PREFIX, fn, "s3:PutObject");
+  }
+
+  /** The same for files that are only tried. */
+  allowSigningDryRuns(fn: ServiceFunction): void {
+    this.#allowBelow(DRY_RUNS_PREFIX, fn, "s3:PutObject");
+  }
+
+  /** The function may read files that are only tried, and delete them for good: nothing else in this bucket can be deleted. */
+  allowTrying(fn: ServiceFunction): void {
+    this.#allowBelow(DRY_RUNS_PREFIX, fn, "s3:GetObjectVersion");
+    this.#allowBelow(DRY_RUNS_PREFIX, fn, "s3:DeleteObjectVersion");
+    fn.allow(["s3:ListBucketVersions"], [this.bucket.bucketArn], below(DRY_RUNS_PREFIX));
   }
 
   /** The function may find out which versions of an upload there are, and read each. */

@@ -33,6 +33,7 @@ import { withdrawSubmission } from "../../functions/withdraw-submission/handler.
 import type { OfficePeople } from "../../shared/adapters/cognito/office-people.ts";
 import { readCsv } from "../../shared/adapters/csv/read-csv.ts";
 import { calendarStore } from "../../shared/adapters/dynamodb/calendar-store.ts";
+import { dryRunStore } from "../../shared/adapters/dynamodb/dry-run-store.ts";
 import { ledgerStore } from "../../shared/adapters/dynamodb/ledger-store.ts";
 import { membershipStore } from "../../shared/adapters/dynamodb/membership-store.ts";
 import { officeStore } from "../../shared/adapters/dynamodb/office-store.ts";
@@ -165,6 +166,7 @@ export function memoryCity({ people, onEvent, onObligation, onMail }: Onlookers)
     memberships,
     now,
   });
+  const dryRuns = dryRunStore(table);
   const changing = changeCalendar({
     ...{ calendars, reference, periods, reports, units, reminders, ledger },
     now,
@@ -178,7 +180,7 @@ export function memoryCity({ people, onEvent, onObligation, onMail }: Onlookers)
     "POST /v1/calendars/{year}/preview": changing,
     "POST /v1/calendars/{year}/approve": changing,
     "POST /v1/obligations/{unitId}/{periodId}/submissions": requestSubmission({
-      ...{ reports, files, now },
+      ...{ reports, files, dryRuns, newId, now },
       ingest: async (message) => void ingest.waiting.push(JSON.stringify(message)),
     }),
     "POST /v1/obligations/{unitId}/{periodId}/submissions/{attempt}/withdraw": withdrawSubmission({
@@ -199,7 +201,10 @@ export function memoryCity({ people, onEvent, onObligation, onMail }: Onlookers)
 
   const ingest: Consumer = {
     takes: () => false,
-    handle: ingestFile({ reports, templates, files, checker: CHECKER, now }),
+    handle: ingestFile({
+      ...{ reports, templates, files, checker: CHECKER, now },
+      ...{ dryRuns, dryRunFiles: files.dryRuns },
+    }),
     batch: 1,
     waiting: [],
   };

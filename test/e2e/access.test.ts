@@ -66,6 +66,7 @@ const UNIT_AND_STAFF: Statuses = [404, 404, 200, 200, 200, 200];
 const OFFICE_DECIDES: Statuses = [404, 404, 403, 403, 409, 409];
 const UNIT_ALONE: Statuses = [404, 404, 201, 403, 403, 403];
 
+const NO_CHECK = "0".repeat(26);
 const NO_JOB = `job_${"0".repeat(32)}`;
 /** What is refused there is only that nothing is to be decided, or that the preview was none. */
 const ADMIN_DECIDES: Statuses = [403, 403, 403, 403, 403, 409];
@@ -192,6 +193,13 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
       }),
     },
   ],
+  requestDryRun: [
+    {
+      statuses: UNIT_ALONE,
+      body: () => ({ file: asData(announced({ ...aPdf(), part: "data" })) }),
+    },
+  ],
+  readDryRun: [{ statuses: [404, 404, 404, 403, 403, 403], path: { checkId: NO_CHECK } }],
   readSubmission: [{ statuses: UNIT_AND_STAFF, path: { attempt: "1" } }],
   withdrawSubmission: [{ statuses: [404, 404, 204, 403, 403, 403], path: { attempt: "1" } }],
   // Nothing of the attempt is to be explained: whoever may is told so.
@@ -420,7 +428,14 @@ describe("a request that is not signed in as it should", () => {
   /** Well-formed everywhere: an address that is none would be refused before the token is looked at. */
   const ANY_PATH = {
     ...{ attempt: "1", fileId: "document", kind: "units", year: "2026" },
-    ...{ jobId: NO_JOB, commentId: "shared-1", templateId: "no-such-template", version: "1", waiver: "1" },
+    ...{
+      jobId: NO_JOB,
+      commentId: "shared-1",
+      templateId: "no-such-template",
+      version: "1",
+      waiver: "1",
+      checkId: NO_CHECK,
+    },
   };
   const statusesOf = async (token: string | undefined) => {
     const statuses = new Map<number, string[]>();

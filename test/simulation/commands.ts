@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { HttpEvent, HttpResult } from "../../functions/_runtime/http-api.ts";
+import { dryRunKey } from "../../shared/adapters/s3/dry-run-key.ts";
 import type { DomainError } from "../../shared/domain/errors.ts";
 import { aPerson } from "../builders/a-person.ts";
 import { anHttpEvent } from "../builders/an-http-event.ts";
@@ -345,6 +346,31 @@ const interleaved = fc
     ),
   );
 
+/** A file is only tried: whatever becomes of it, and whenever, nothing else knows of it. */
+const tries = fc.tuple(anyUnit, anyPeriod, anyContent, fc.constantFrom(0, 1, 1, 2), anyRun).map((asked) => {
+  const [unit, period, content, notices, run] = asked;
+  return command(`try ${JSON.stringify({ unit, period, content, notices, ...run })}`, async (world) => {
+    const unitId = pick(UNITS, unit);
+    const { periodId, parts } = pick(PERIODS, period);
+    const part = parts.required.includes("data") ? "data" : "document";
+    const isData = part === "data";
+    const event = anHttpEvent({
+      route: "POST /v1/obligations/{unitId}/{periodId}/checks",
+      path: { unitId, periodId },
+      headers: { "idempotency-key": world.newId() },
+      body: {
+        file: fileOf(part, isData ? "thu.xlsx" : "thu.pdf", isData ? XLSX : "application/pdf", content),
+      },
+      person: aPerson({ sub: memberOf(unitId) }),
+    });
+    await world.request(event, run, (outcome) => {
+      if (!outcome.ok) return;
+      const { checkId } = JSON.parse((outcome.value as HttpResult).body ?? "{}").check;
+      world.upload(dryRunKey({ unitId, periodId, checkId }), bytesOf(part, content), notices);
+    });
+  });
+});
+
 const strangeNotices = fc
   .constantFrom("inbox/unknown", "inbox/unit_0/2026-YEAR/1/data", "results/x", "")
   .map((key) =>
@@ -636,7 +662,7 @@ export const commandsOfRuns = (maxCommands: number) =>
       ...[reviews, reviews, reviews, reviews, withdrawals, withoutUploads, withoutUploads, endings],
       ...[jumps, jumps, skews],
       ...[publications, recomputations, recomputations, overtaken, sweeps, reconciliations],
-      ...[switches, strangeNotices],
+      ...[switches, strangeNotices, tries],
     ],
     { maxCommands, size: "max" },
   );

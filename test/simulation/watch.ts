@@ -377,6 +377,12 @@ export function watch({ files, uploadedAt, running }: Around) {
     progressMustBeExact,
 
     seen(changes: readonly Change[]): void {
+      // A dry run writes down itself and nothing else, and nothing else writes it.
+      const by = running()?.name ?? "";
+      for (const { after } of changes) {
+        const isTrying = by.endsWith("-dry-run");
+        must((after["entity"] === "dry-runs") === isTrying, `${by} wrote a ${String(after["entity"])}`);
+      }
       // Obligations last: they are held against the submissions and events of the same transaction.
       for (const { before, after } of changes) {
         if (after["entity"] === "submission")

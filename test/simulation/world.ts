@@ -14,6 +14,7 @@ import { reviewObligation } from "../../functions/review-obligation/handler.ts";
 import { sweepUploads } from "../../functions/sweep-uploads/handler.ts";
 import { updateProgress } from "../../functions/update-progress/handler.ts";
 import { withdrawSubmission } from "../../functions/withdraw-submission/handler.ts";
+import { dryRunStore } from "../../shared/adapters/dynamodb/dry-run-store.ts";
 import { membershipKey } from "../../shared/adapters/dynamodb/keys.ts";
 import { periodStore } from "../../shared/adapters/dynamodb/period-store.ts";
 import { progressStore } from "../../shared/adapters/dynamodb/progress-store.ts";
@@ -162,6 +163,13 @@ export async function newWorld() {
       versionsOf: (address) => pass(() => files.versionsOf(address)),
       read: (address, versionId) => pass(() => files.read(address, versionId)),
       saveResult: (...result) => pass(() => files.saveResult(...result)),
+      dryRuns: {
+        ...files.dryRuns,
+        versionsOf: (address) => pass(() => files.dryRuns.versionsOf(address)),
+        read: (address, versionId) => pass(() => files.dryRuns.read(address, versionId)),
+        remove: (...removed) => pass(() => files.dryRuns.remove(...removed)),
+        saveFindings: (...found) => pass(() => files.dryRuns.saveFindings(...found)),
+      },
     };
     return { table: gated, files: gatedFiles, pass };
   }
@@ -335,12 +343,14 @@ export async function newWorld() {
 
     request: (event: HttpEvent, run: Run, settle?: (outcome: Outcome) => void) =>
       http(
-        "request-submission",
+        event.routeKey.endsWith("/checks") ? "request-dry-run" : "request-submission",
         run,
         (seen) =>
           requestSubmission({
             reports: reportStore(seen.table),
             files: seen.files,
+            dryRuns: dryRunStore(seen.table),
+            newId: () => String(++ids).padStart(26, "0"),
             ingest: (content) => seen.pass(async () => void ingestQueue.push(message(content))),
             now,
           }),
@@ -387,14 +397,17 @@ export async function newWorld() {
       const { event, settle } = receive(ingestQueue, [taken], fate, (failed) => {
         for (const { body } of failed) unnoticed.add(JSON.parse(body).detail.object.key);
       });
+      const isTried = files.dryRuns.addressOf(JSON.parse(taken.body).detail.object.key) !== undefined;
       return invoke(
-        "ingest-file",
+        isTried ? "ingest-dry-run" : "ingest-file",
         run,
         (seen) =>
           ingestFile({
             reports: reportStore(seen.table),
             templates: templateStore(seen.table),
             files: seen.files,
+            dryRuns: dryRunStore(seen.table),
+            dryRunFiles: seen.files.dryRuns,
             checker: { ...checker, check: (...asked) => seen.pass(() => checker.check(...asked)) },
             now,
           })(event),

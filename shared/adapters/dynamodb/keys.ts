@@ -25,6 +25,7 @@
  * | submission  | UNIT#unit_01j#PERIOD#2026-YEAR  | ATTEMPT#0003                  | WAITING#2026-YEAR / 2026-11-23T…#unit_01j#0003 |
  * | event       | UNIT#unit_01j#PERIOD#2026-YEAR  | EVENT#00000004                |                                               |
  * | notes on findings | UNIT#unit_01j#PERIOD#2026-YEAR | CHECK-NOTES              |                                               |
+ * | dry runs    | UNIT#unit_01j#PERIOD#2026-YEAR  | DRY-RUNS                      |                                               |
  * | receipt     | UNIT#unit_01j#PERIOD#2026-YEAR  | RECEIPT#0003                  |                                               |
  * | its revision | RECEIPT#rcpt_4q…               | REVISION#0001                 |                                               |
  * | public key  | RECEIPT-KEYS                    | <key id>                      |                                               |
@@ -165,6 +166,12 @@ export const eventKey = (unitId: string, periodId: string, version: number): Key
 export const checkNotesKey = (unitId: string, periodId: string): Key => ({
   pk: deskPartition(unitId, periodId),
   sk: "CHECK-NOTES",
+});
+
+/** Files that the unit had checked without reporting; deleted when the last of them is a day old. */
+export const dryRunsKey = (unitId: string, periodId: string): Key => ({
+  pk: deskPartition(unitId, periodId),
+  sk: "DRY-RUNS",
 });
 
 /** The latest revision of an attempt's receipt lies at the desk; the revisions themselves under the public id. */

@@ -224,6 +224,24 @@ export function reportStore(table: Table) {
       };
     },
 
+    /** The same for a file that is only tried, of which there is no submission. Undefined when nothing is owed. */
+    async loadForDryRun(
+      unitId: string,
+      periodId: string,
+    ): Promise<Omit<ForDecision, "submission" | "before"> | undefined> {
+      const notesKey = checkNotesKey(unitId, periodId);
+      const relatedKeys = relatedPeriodIds(periodId).map((id) => obligationKey(id, 0, unitId));
+      const { found, period, obligation } = await readDesk(unitId, periodId, [notesKey, ...relatedKeys]);
+      if (!period || !obligation) return undefined;
+      const notes = found(notesKey);
+      return {
+        period,
+        obligation,
+        ...(notes && { notes: fromItem(CheckNotes, notes) }),
+        related: relatedKeys.flatMap((key) => found(key) ?? []).map((item) => fromItem(Obligation, item)),
+      };
+    },
+
     /** What a unit reported for related periods, and the medians of its kind: one request more, for a workbook to be judged. */
     knownBefore: ({
       obligation,

@@ -1,6 +1,7 @@
 import type { DocumentResult } from "../../domain/submission/checked-document.ts";
 import type { SubmissionId, SubmittedFile } from "../../domain/submission/submission.ts";
 import { type AnswerAddress, answerKey, type KeptAnswer } from "../s3/answer-key.ts";
+import { type DryRunAddress, dryRunAddressOf, dryRunKey } from "../s3/dry-run-key.ts";
 import { addressOf, type FileAddress, inboxKey } from "../s3/inbox-key.ts";
 
 /** One stored version of an uploaded file. */
@@ -29,6 +30,41 @@ export function memoryFiles() {
     ) {
       const fields = { key: inboxKey(address), "Content-Type": type, "x-amz-checksum-sha256": sha256 };
       return { url: "https://inbox.example", fields: { ...fields, size: String(size), expiresAt } };
+    },
+
+    async dryRunForm(address: DryRunAddress, { size }: Pick<SubmittedFile, "size" | "type" | "sha256">) {
+      return { url: "https://inbox.example", fields: { key: dryRunKey(address), size: String(size) } };
+    },
+
+    /** Files that are only tried, in the same bucket. */
+    dryRuns: {
+      addressOf: dryRunAddressOf,
+
+      async versionsOf(address: DryRunAddress): Promise<StoredVersion[]> {
+        return [...(objects.get(dryRunKey(address)) ?? [])];
+      },
+
+      async read(address: DryRunAddress, versionId: string): Promise<Uint8Array> {
+        const found = objects.get(dryRunKey(address))?.find((version) => version.versionId === versionId);
+        if (!found) throw new Error(`NoSuchVersion: ${dryRunKey(address)} ${versionId}`);
+        return found.bytes;
+      },
+
+      async remove(address: DryRunAddress, versions: readonly { readonly versionId: string }[]) {
+        const gone = new Set(versions.map(({ versionId }) => versionId));
+        const left = (objects.get(dryRunKey(address)) ?? []).filter(({ versionId }) => !gone.has(versionId));
+        if (left.length > 0) objects.set(dryRunKey(address), left);
+        else objects.delete(dryRunKey(address));
+      },
+
+      async saveFindings(address: DryRunAddress, report: unknown): Promise<void> {
+        results.set(dryRunKey(address), JSON.stringify(report));
+      },
+
+      async readFindings(address: DryRunAddress): Promise<unknown> {
+        const result = results.get(dryRunKey(address));
+        return result === undefined ? undefined : JSON.parse(result);
+      },
     },
 
     /** What a browser does with an upload form, whatever the form allows: the ingestion must not rely on it. */

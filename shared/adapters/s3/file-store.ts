@@ -1,22 +1,8 @@
-import {
-  GetObjectCommand,
-  GetObjectTaggingCommand,
-  ListObjectVersionsCommand,
-  PutObjectCommand,
-  type S3Client,
-} from "@aws-sdk/client-s3";
+import { GetObjectTaggingCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { DocumentResult } from "../../domain/submission/checked-document.ts";
 import type { SubmissionId } from "../../domain/submission/submission.ts";
 import { addressOf, type FileAddress, inboxKey } from "./inbox-key.ts";
-
-/** One version of an object, as S3 lists it. */
-export interface FileVersion {
-  readonly versionId: string;
-  /** Bytes. */
-  readonly size: number;
-  /** S3's LastModified: whole seconds. */
-  readonly lastModified: string;
-}
+import { type FileVersion, readJson, readVersion, versionsUnder } from "./object-versions.ts";
 
 /** What the checks leave behind of a submission, too large for an item. */
 export type ResultKind = "findings" | "narrative" | DocumentResult;
@@ -38,43 +24,13 @@ export function fileStore(s3: S3Client, bucket: string) {
     addressOf,
     keyOf: inboxKey,
 
-    /** Every version under the file's key, oldest first. S3 lists the newest first, and ties of a second stay so. */
-    async versionsOf(address: FileAddress): Promise<FileVersion[]> {
-      const key = inboxKey(address);
-      const versions: FileVersion[] = [];
-      let keyMarker: string | undefined;
-      let versionIdMarker: string | undefined;
-      do {
-        const page = await s3.send(
-          new ListObjectVersionsCommand({
-            Bucket: bucket,
-            Prefix: key,
-            KeyMarker: keyMarker,
-            VersionIdMarker: versionIdMarker,
-          }),
-        );
-        for (const version of page.Versions ?? []) {
-          // The prefix also finds `…/evidence-10` for `…/evidence-1`.
-          if (version.Key !== key) continue;
-          versions.push({
-            versionId: version.VersionId ?? "null",
-            size: version.Size ?? 0,
-            lastModified: (version.LastModified ?? new Date(0)).toISOString(),
-          });
-        }
-        keyMarker = page.IsTruncated ? page.NextKeyMarker : undefined;
-        versionIdMarker = page.IsTruncated ? page.NextVersionIdMarker : undefined;
-      } while (keyMarker);
-      return versions.reverse();
-    },
+    /** Every version under the file's key, oldest first. */
+    versionsOf: (address: FileAddress): Promise<FileVersion[]> =>
+      versionsUnder(s3, bucket, inboxKey(address)),
 
     /** The bytes of one version. */
-    async read(address: FileAddress, versionId: string): Promise<Uint8Array> {
-      const answer = await s3.send(
-        new GetObjectCommand({ Bucket: bucket, Key: inboxKey(address), VersionId: versionId }),
-      );
-      return answer.Body ? answer.Body.transformToByteArray() : new Uint8Array();
-    },
+    read: (address: FileAddress, versionId: string): Promise<Uint8Array> =>
+      readVersion(s3, bucket, { key: inboxKey(address), versionId }),
 
     /** What GuardDuty found in one version. Only where uploads are scanned: elsewhere nothing ever gets a verdict. */
     async scanVerdict(address: FileAddress, versionId: string): Promise<ScanVerdict> {
@@ -96,15 +52,8 @@ export function fileStore(s3: S3Client, bucket: string) {
     },
 
     /** What `saveResult` stored last; undefined when there was nothing to say. */
-    async readResult(id: SubmissionId, kind: ResultKind): Promise<unknown> {
-      try {
-        const answer = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: resultKey(id, kind) }));
-        return answer.Body ? JSON.parse(await answer.Body.transformToString("utf-8")) : undefined;
-      } catch (error) {
-        if (error instanceof Error && error.name === "NoSuchKey") return undefined;
-        throw error;
-      }
-    },
+    readResult: (id: SubmissionId, kind: ResultKind): Promise<unknown> =>
+      readJson(s3, bucket, resultKey(id, kind)),
   };
 }
 

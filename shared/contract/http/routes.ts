@@ -6,6 +6,7 @@ import type { ApiRoute } from "./api-route.ts";
 import { CALENDAR_FEED_ROUTES } from "./routes/calendar-feeds.ts";
 import { CALENDARS_ROUTES } from "./routes/calendars.ts";
 import { COMMENT_ROUTES } from "./routes/comments.ts";
+import { DRY_RUNS_ROUTES } from "./routes/dry-runs.ts";
 import { IMPORTS_ROUTES } from "./routes/imports.ts";
 import { JOBS_ROUTES } from "./routes/jobs.ts";
 import { MESSAGE_CHOICE_ROUTES } from "./routes/message-choice.ts";
@@ -29,6 +30,7 @@ export const ROUTES: readonly ApiRoute[] = [
   ...OBLIGATIONS_ROUTES,
   ...WAIVERS_ROUTES,
   ...SUBMISSIONS_ROUTES,
+  ...DRY_RUNS_ROUTES,
   ...RECEIPTS_ROUTES,
   ...MESSAGES_ROUTES,
   ...STANDING_ROUTES,

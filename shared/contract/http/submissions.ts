@@ -8,7 +8,7 @@ const Sha256 = z.base64().length(44).meta({
   example: "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
 });
 
-const NewFile = z.strictObject({
+export const NewFile = z.strictObject({
   part: z.enum(["data", "document", "evidence"]),
   name: z.string().min(1).max(1024),
   size: z.int().min(1),
@@ -21,15 +21,18 @@ const ReusedFile = z.strictObject({
   reuse: z.strictObject({ attempt: z.int().min(1), fileId: FileId }),
 });
 
+/** The signed document, as the unit states it. */
+export const StatedDocument = z.strictObject({
+  number: z.string().min(1).max(200),
+  date: z.iso.date(),
+  form: z.enum(["standalone", "integrated"]).exactOptional(),
+  tasks: z.int().min(0).max(10_000).exactOptional(),
+});
+
 /** Asks for an upload: which files, of what size and hash, and which document they carry. */
 export const SubmissionRequestBody = z
   .strictObject({
-    document: z.strictObject({
-      number: z.string().min(1).max(200),
-      date: z.iso.date(),
-      form: z.enum(["standalone", "integrated"]).exactOptional(),
-      tasks: z.int().min(0).max(10_000).exactOptional(),
-    }),
+    document: StatedDocument,
     files: z
       .array(z.union([NewFile, ReusedFile]))
       .min(1)
@@ -192,7 +195,7 @@ export const SubmissionView = z
   })
   .meta({ id: "Submission" });
 
-const UploadView = z
+export const UploadView = z
   .object({
     fileId: z.string(),
     url: z.string(),
@@ -208,6 +211,14 @@ export const SubmissionIssued = z
   .object({ submission: SubmissionView, uploads: z.array(UploadView) })
   .meta({ id: "SubmissionIssued" });
 
+/** A row without a code, and the indicator that its name seems to mean. */
+export const NameMatchView = z.object({
+  indicator: z.string(),
+  sheet: z.string(),
+  cell: z.string(),
+  found: z.string(),
+});
+
 /** One submission in full, with all its findings. */
 export const SubmissionDetail = SubmissionView.extend({
   nextStep: BilingualText.meta({ description: "One sentence: what the unit can do about this attempt" }),
@@ -217,7 +228,7 @@ export const SubmissionDetail = SubmissionView.extend({
   documents: z.array(DocumentView),
   fixed: z.array(FindingView).meta({ description: "What that attempt had, and this one has not" }),
   matches: z
-    .array(z.object({ indicator: z.string(), sheet: z.string(), cell: z.string(), found: z.string() }))
+    .array(NameMatchView)
     .optional()
     .meta({ description: "Rows of a workbook without codes, as they were found by their names" }),
   confirmMatches: z.string().optional().meta({

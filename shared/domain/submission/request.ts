@@ -13,15 +13,22 @@ import {
 } from "./submission.ts";
 
 /** A file to be uploaded, or one of an earlier attempt to use again: a correction need not send the signed PDF twice. */
-export type RequestedFile =
-  | {
-      readonly part: Part;
-      readonly name: string;
-      readonly size: number;
-      readonly type: string;
-      readonly sha256: string;
-    }
-  | { readonly part: Part; readonly reuse: { readonly attempt: number; readonly fileId: string } };
+export type RequestedFile = AnnouncedFile | ReusedFile;
+
+/** A file to be uploaded. */
+export interface AnnouncedFile {
+  readonly part: Part;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly type: string;
+  readonly sha256: string;
+}
+
+type ReusedFile = {
+  readonly part: Part;
+  readonly reuse: { readonly attempt: number; readonly fileId: string };
+};
 
 export interface SubmissionRequest {
   readonly document: DocumentReference;
@@ -35,9 +42,9 @@ const MAX_FILE_SIZE = 25 * 1024 * 1024;
 /** Enough for what a reviewer would open; more belongs in one document. */
 const MAX_EVIDENCE_FILES = 10;
 /** Minutes for 25 MB over a slow line, and short enough that a leaked form is soon worthless. */
-const UPLOAD_MINUTES = 10;
+export const UPLOAD_MINUTES = 10;
 /** A person with several windows open needs two or three; a loop would need more. */
-const MAX_OPEN_REQUESTS = 3;
+export const MAX_OPEN_REQUESTS = 3;
 /** Far more corrections than anybody needs in a day, for one obligation. */
 const MAX_ATTEMPTS_A_DAY = 30;
 /** As long as a client may reasonably retry a request it has no answer to. */
@@ -125,7 +132,7 @@ export function nextSubmission(input: {
 }
 
 /** Throws TOO_MANY_ATTEMPTS. */
-export function assertNotTooManyToday(recent: readonly Submission[], now: Date): void {
+export function assertNotTooManyToday(recent: readonly Pick<Submission, "requestedAt">[], now: Date): void {
   const today = recent.filter(({ requestedAt }) => now.getTime() - Date.parse(requestedAt) < 24 * HOUR);
   if (today.length >= MAX_ATTEMPTS_A_DAY) {
     throw new DomainError("TOO_MANY_ATTEMPTS", { limit: MAX_ATTEMPTS_A_DAY, hours: 24 });
@@ -154,9 +161,7 @@ function checkedFiles(
   for (const part of PARTS) {
     const count = files.filter((file) => file.part === part).length;
     const allowed = part === "evidence" ? MAX_EVIDENCE_FILES : 1;
-    if (count > 0 && !parts.required.includes(part) && !parts.optional.includes(part)) {
-      throw new DomainError("PART_NOT_WANTED", { part, required: parts.required, optional: parts.optional });
-    }
+    if (count > 0) assertPartWanted(part, parts);
     if (count > allowed) throw new DomainError("TOO_MANY_FILES", { part, found: count, allowed });
     if (count === 0 && parts.required.includes(part)) {
       throw new DomainError("PART_MISSING", { part, required: parts.required });
@@ -166,12 +171,18 @@ function checkedFiles(
   let evidence = 0;
   for (const file of files) {
     const fileId = file.part === "evidence" ? `evidence-${++evidence}` : file.part;
-    named[fileId] = "reuse" in file ? reusedFile(file, recent) : newFile(file, fileId);
+    named[fileId] = "reuse" in file ? reusedFile(file, recent) : announcedFile(file, fileId);
   }
   if (isAllReused({ files: named }) && !mayResend(files, recent, now)) {
     assertConfirms(files, confirmMatches, recent);
   }
   return named;
+}
+
+/** Throws PART_NOT_WANTED. */
+export function assertPartWanted(part: Part, { required, optional }: PeriodParts): void {
+  if (required.includes(part) || optional.includes(part)) return;
+  throw new DomainError("PART_NOT_WANTED", { part, required, optional });
 }
 
 /** Nothing in the files is new, but in how they are judged: the office let pass what was wrong with them. */
@@ -208,7 +219,8 @@ function assertConfirms(
   }
 }
 
-function newFile(file: Extract<RequestedFile, { size: number }>, fileId: string): SubmittedFile {
+/** A file as it is kept before it has come. Throws FILE_TYPE_NOT_ALLOWED, FILE_TOO_LARGE and FILE_NAME_EMPTY. */
+export function announcedFile(file: AnnouncedFile, fileId: string): SubmittedFile {
   const { part, size, type, sha256 } = file;
   const name = displayName(file.name);
   const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
@@ -220,10 +232,7 @@ function newFile(file: Extract<RequestedFile, { size: number }>, fileId: string)
   return { part, name, size, type, sha256 };
 }
 
-function reusedFile(
-  { part, reuse }: Extract<RequestedFile, { reuse: object }>,
-  recent: readonly Submission[],
-): SubmittedFile {
+function reusedFile({ part, reuse }: ReusedFile, recent: readonly Submission[]): SubmittedFile {
   const earlier = recent.find(({ attempt }) => attempt === reuse.attempt)?.files[reuse.fileId];
   if (!earlier || earlier.part !== part || !earlier.received) {
     throw new DomainError("FILE_NOT_REUSABLE", { attempt: reuse.attempt, fileId: reuse.fileId });

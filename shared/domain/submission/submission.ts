@@ -94,7 +94,7 @@ export const DocumentReference = z.object({
 export type DocumentReference = z.infer<typeof DocumentReference>;
 
 /** The part of a finding that names it and its place; what it says is looked up where it is shown. */
-const FirstError = z.object({
+export const FirstError = z.object({
   code: z.string(),
   fileId: z.string(),
   sheet: z.string().exactOptional(),

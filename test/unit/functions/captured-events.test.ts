@@ -9,6 +9,7 @@ import { type Deps as PublishDeps, publishEvents } from "../../../functions/publ
 import { type Deps as OpeningDeps, requestOpening } from "../../../functions/request-opening/handler.ts";
 import { type Deps as ProgressDeps, updateProgress } from "../../../functions/update-progress/handler.ts";
 import { streamedEvent } from "../../../shared/adapters/dynamodb/stream.ts";
+import { dryRunAddressOf } from "../../../shared/adapters/s3/dry-run-key.ts";
 import { addressOf } from "../../../shared/adapters/s3/inbox-key.ts";
 import { aPeriod } from "../../builders/a-period.ts";
 
@@ -66,7 +67,11 @@ describe("an upload that S3 tells of", () => {
         return undefined;
       },
     });
-    const deps = only<IngestDeps>({ reports, files: only<IngestDeps["files"]>({ addressOf }) });
+    const deps = only<IngestDeps>({
+      reports,
+      files: only<IngestDeps["files"]>({ addressOf }),
+      dryRunFiles: only<IngestDeps["dryRunFiles"]>({ addressOf: dryRunAddressOf }),
+    });
     expect(await ingestFile(deps)(event)).toEqual({ batchItemFailures: [] });
     expect(lookedUp).toEqual([
       {

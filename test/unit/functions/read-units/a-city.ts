@@ -1,15 +1,15 @@
 import type { HttpEvent, HttpResult } from "../../../../functions/_runtime/http-api.ts";
 import { templateCsv } from "../../../../shared/adapters/csv/template-csv.ts";
+import { dryRunStore } from "../../../../shared/adapters/dynamodb/dry-run-store.ts";
 import { membershipStore } from "../../../../shared/adapters/dynamodb/membership-store.ts";
 import { periodStore } from "../../../../shared/adapters/dynamodb/period-store.ts";
 import { progressStore } from "../../../../shared/adapters/dynamodb/progress-store.ts";
 import { referenceStore } from "../../../../shared/adapters/dynamodb/reference-store.ts";
 import { reportStore } from "../../../../shared/adapters/dynamodb/report-store.ts";
-import type { Table } from "../../../../shared/adapters/dynamodb/table.ts";
 import { templateStore } from "../../../../shared/adapters/dynamodb/template-store.ts";
 import { unitStore } from "../../../../shared/adapters/dynamodb/unit-store.ts";
 import { memoryFiles } from "../../../../shared/adapters/memory/memory-files.ts";
-import { memoryTable } from "../../../../shared/adapters/memory/memory-table.ts";
+import { type MemoryTable, memoryTable } from "../../../../shared/adapters/memory/memory-table.ts";
 import { DomainError } from "../../../../shared/domain/errors.ts";
 import type { Period } from "../../../../shared/domain/period/period.ts";
 import { anOpenPeriod } from "../../../builders/a-period.ts";
@@ -41,6 +41,8 @@ export async function aCity({ now = NOW, period = {}, itemsPerPage = 1000 }: Cit
   const units = unitStore(table);
   const memberships = membershipStore(table);
   const periods = periodStore(table);
+  const files = memoryFiles();
+  let ids = 0;
   await units.save(aUnit({ unitId: BA_DINH, code: "00004", name: "Phường Ba Đình", order: 1 }), undefined);
   await units.save(
     aUnit({ unitId: HOAN_KIEM, code: "00070", name: "Phường Hoàn Kiếm", order: 2 }),
@@ -83,13 +85,16 @@ export async function aCity({ now = NOW, period = {}, itemsPerPage = 1000 }: Cit
     templates: templateStore(table),
     csvOf: templateCsv,
     reference: referenceStore(table),
-    files: memoryFiles(),
+    files,
+    dryRuns: dryRunStore(table),
+    dryRunFiles: files.dryRuns,
+    newId: () => String(++ids).padStart(26, "0"),
     now: () => now,
   };
 }
 
 /** DynamoDB may end any page early, so nothing may rely on getting as many items as it asked for. */
-function inShortPages(table: Table, itemsPerPage: number): Table {
+function inShortPages(table: MemoryTable, itemsPerPage: number): MemoryTable {
   return {
     ...table,
     queryPage: (question, { limit, after }) =>
