@@ -24,6 +24,8 @@ export const bundlingOptions = {
   legalComments: "none",
   alias: {
     "@aws-sdk/credential-provider-node": join(import.meta.dirname, "lambda-credentials.ts"),
+    // The signer of upload forms pins another version of the same client, of which it uses the name of a command: 75 KB twice.
+    "@aws-sdk/client-s3": join(REPOSITORY, "node_modules/@aws-sdk/client-s3"),
     // Its ES module asks for `import.meta.url` when it loads, which is not there.
     pdfkit: join(REPOSITORY, "node_modules/pdfkit/js/pdfkit.js"),
     // 480 KB that only fonts in WOFF2 need, and ours are not.

@@ -168,14 +168,14 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
     }
   });
 
-  test("starts ingestion for what arrives in the inbox, and for nothing else", () => {
+  test("starts ingestion for what arrives in the inbox or among the dry runs, and for nothing else", () => {
     const arrived = ofType(stage, "AWS::Events::Rule").find(({ id }) => id.startsWith("IngestionArrived"));
 
     expect(arrived?.properties["EventBusName"]).toBeUndefined();
     expect(arrived?.properties["EventPattern"]).toMatchObject({
       source: ["aws.s3"],
       "detail-type": ["Object Created"],
-      detail: { object: { key: [{ prefix: "inbox/" }] } },
+      detail: { object: { key: [{ prefix: "inbox/" }, { prefix: "checks/" }] } },
     });
   });
 

@@ -158,11 +158,30 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
     expect(statements.length).toBeGreaterThan(4);
     for (const { actions, resources, conditions } of statements) {
       if (actions.some((action) => action.startsWith("s3:List"))) {
-        expect(conditions["StringLike"]["s3:prefix"]).toMatch(/^(inbox|results)\/\*$/);
+        expect(conditions["StringLike"]["s3:prefix"]).toMatch(/^(inbox|checks|results)\/\*$/);
       } else {
-        expect(JSON.stringify(resources)).toMatch(/"\/(inbox|results)\/(\*\/answer-)?\*"/);
+        expect(JSON.stringify(resources)).toMatch(/"\/(inbox|checks|results)\/(\*\/answer-)?\*"/);
       }
     }
+  });
+
+  test("deletes no object but the files of dry runs, and only the function that checks them does", () => {
+    const deleting = functions().flatMap((fn) =>
+      permissionsOf(stage, roleOf(fn))
+        .filter(({ actions }) => actions.some((action) => /^s3:(Delete|\*)/.test(action)))
+        .map(({ actions, resources }) => ({
+          folder: folderOf(fn),
+          actions,
+          resources: JSON.stringify(resources),
+        })),
+    );
+    expect(deleting).toEqual([
+      {
+        folder: "ingest-file",
+        actions: ["s3:DeleteObjectVersion"],
+        resources: expect.stringMatching(/"\/checks\/\*"/),
+      },
+    ]);
   });
 });
 

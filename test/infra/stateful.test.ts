@@ -67,10 +67,17 @@ describe.each(["local", "dev", "prod"] as const)("stage %s", (stage) => {
       VersioningConfiguration: { Status: "Enabled" },
       NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
       LifecycleConfiguration: {
-        Rules: [{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: "Enabled" }],
+        // Only what is no evidence ends by itself.
+        Rules: [
+          { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: "Enabled" },
+          ...["checks/", "results/checks/"].map((Prefix) => ({
+            ...{ Prefix, Status: "Enabled", ExpirationInDays: 1 },
+            NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+          })),
+        ],
       },
     });
-    expect(inbox?.properties["LifecycleConfiguration"].Rules).toHaveLength(1);
+    expect(inbox?.properties["LifecycleConfiguration"].Rules).toHaveLength(3);
     const [cors, ...others] = inbox?.properties["CorsConfiguration"].CorsRules ?? [];
     expect(others).toEqual([]);
     expect(cors.AllowedMethods).toEqual(["POST"]);
