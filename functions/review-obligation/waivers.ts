@@ -3,7 +3,7 @@ import type { FileStore } from "../../shared/adapters/s3/file-store.ts";
 import { DecisionAnswer } from "../../shared/contract/http/decisions.ts";
 import { ObligationPath } from "../../shared/contract/http/submissions.ts";
 import { WaiverBody, WaiverEndBody, WaiverPath } from "../../shared/contract/http/waivers.ts";
-import { canWaive, requireRightOnUnit } from "../../shared/domain/access.ts";
+import { canWaive, type Person, requireRightOnUnit } from "../../shared/domain/access.ts";
 import type { CheckNotes } from "../../shared/domain/findings/check-notes.ts";
 import { findingsReportOf } from "../../shared/domain/findings/findings-report.ts";
 import type { Decision } from "../../shared/domain/obligation/decisions.ts";
@@ -36,9 +36,10 @@ interface Known extends OwedReport {
 /** Lets one rule pass for one report. */
 export async function waiveRule(deps: Deps, event: HttpEvent): Promise<HttpResult> {
   const path = parsePath(ObligationPath, event);
+  const person = personOf(event);
   const body = parseBody(WaiverBody, event);
   const { rule: code, ...given } = body;
-  return decideOnWaivers(deps, event, { path, body }, (known, by, now) =>
+  return decideOnWaivers(deps, event, { path, person, body }, (known, by, now) =>
     waive(known.obligation, { ...known, ...given, code, by }, now),
   );
 }
@@ -46,8 +47,9 @@ export async function waiveRule(deps: Deps, event: HttpEvent): Promise<HttpResul
 /** Takes back what {@link waiveRule} let pass. */
 export async function takeWaiverBack(deps: Deps, event: HttpEvent): Promise<HttpResult> {
   const { waiver: number, ...path } = parsePath(WaiverPath, event);
+  const person = personOf(event);
   const { reason } = parseBody(WaiverEndBody, event);
-  return decideOnWaivers(deps, event, { path, body: { number, reason } }, (known, by, now) =>
+  return decideOnWaivers(deps, event, { path, person, body: { number, reason } }, (known, by, now) =>
     endWaiver(known.obligation, { ...known, number, reason, by }, now),
   );
 }
@@ -55,11 +57,14 @@ export async function takeWaiverBack(deps: Deps, event: HttpEvent): Promise<Http
 async function decideOnWaivers(
   deps: Deps,
   event: HttpEvent,
-  { path, body }: { readonly path: Omit<SubmissionId, "attempt">; readonly body: object },
+  {
+    path,
+    person,
+    body,
+  }: { readonly path: Omit<SubmissionId, "attempt">; readonly person: Person; readonly body: object },
   decide: (known: Known, by: string, now: Date) => Decision,
 ): Promise<HttpResult> {
   const { unitId, periodId } = path;
-  const person = personOf(event);
   const command = commandOf(event, person, { key: idempotencyKeyOf(event), body });
   const { notes, ...desk } = await deps.reports.loadDeskWithNotes(unitId, periodId, person.sub);
   requireRightOnUnit(person, desk, canWaive);

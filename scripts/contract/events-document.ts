@@ -79,7 +79,7 @@ const MEANINGS: Readonly<Record<EventType, string>> = {
   UnlockUndone: "The report is approved again.",
   ReturnUndone: "The return was a mistake: the report counts again, as accepted.",
   RuleWaived:
-    "The office let one rule pass for this report until a day; a rejected attempt may be sent again as it is, if nothing else was wrong.",
+    "The office let one rule pass for this report until a day; `attempt` is a rejected one that may now be sent again as it is.",
   WaiverEnded: "The office took a waiver back; what was judged by it stays.",
   ObligationExempted: "The office released the unit from this report.",
   ExemptionLifted: "The unit owes the report again.",

@@ -9,6 +9,7 @@ export const TOLD_AT_ONCE = [
   "SubmissionUnlocked",
   "UnlockUndone",
   "ReturnUndone",
+  "RuleWaived",
   "ObligationExempted",
   "ExemptionLifted",
   "ExemptionEnded",

@@ -1,11 +1,12 @@
 import type { ToldAtOnce } from "../../contract/events/told-at-once.ts";
 import type { Due } from "../calendar/due.ts";
 import { type WorkingCalendar, workingDaysBetween } from "../calendar/working-calendar.ts";
+import { titleOf } from "../findings/findings.ts";
 import { refusalOf } from "../obligation/decisions.ts";
 import { acceptanceEndOf, type Obligation } from "../obligation/obligation.ts";
 import { redatingOf } from "../obligation/redate.ts";
 import type { Period } from "../period/period.ts";
-import { receivedAtOf, type Submission } from "../submission/submission.ts";
+import { maySendAgain, receivedAtOf, type Submission } from "../submission/submission.ts";
 import { whatNext } from "../submission/what-next.ts";
 import { dayBefore, type LocalDate, localDateOf } from "../time/local-date.ts";
 import type { Contact } from "../unit/contact.ts";
@@ -26,6 +27,9 @@ export interface DecidedEvent {
     readonly supersedes?: number | undefined;
     /** The due date before, where the decision moved it. */
     readonly movedFrom?: string | undefined;
+    /** Of a waiver: code of what the rule finds, and of which indicator. */
+    readonly rule?: string | undefined;
+    readonly indicator?: string | undefined;
     /** The last day of what was granted. */
     readonly until?: LocalDate | undefined;
   };
@@ -135,6 +139,18 @@ export function noticeOf(
       return { ...about, notice: "unlock_undone", attempt };
     case "ReturnUndone":
       return { ...about, notice: "return_undone", attempt, ...why };
+    case "RuleWaived": {
+      const { rule = "", indicator } = event.data;
+      const isToSend = submission && maySendAgain(submission, new Date(event.time));
+      return {
+        ...about,
+        notice: "rule_waived",
+        rule: titleOf(rule),
+        ...(indicator !== undefined && { indicator }),
+        ...{ reason: reason ?? "", until: until ?? day },
+        ...(isToSend && { nextStep: whatNext(submission, new Date(event.time)) }),
+      };
+    }
     case "ObligationExempted":
       return { ...about, notice: "exempted", documentNumber, ...(until !== undefined && { until }) };
     case "ExemptionLifted":

@@ -82,11 +82,17 @@ export function waive(obligation: Obligation, input: Waiving, now: Date): Decisi
     ...(indicator !== undefined && { indicator }),
     ...(record.documentNumber !== undefined && { documentNumber: record.documentNumber }),
   };
+  const changes = restated(obligation, attempts, { ...notes, waivers: [...notes.waivers, waiver] }, now);
+  const resent = changes.submissions.find(({ set }) => set?.resendUntil !== undefined);
   return {
-    ...restated(obligation, attempts, { ...notes, waivers: [...notes.waivers, waiver] }, now),
+    ...changes,
     event: {
       type: "RuleWaived",
-      data: { waiver: waiver.number, rule: code, ...(indicator !== undefined && { indicator }), until },
+      data: {
+        ...(resent && { attempt: resent.attempt }),
+        ...{ waiver: waiver.number, rule: code, until },
+        ...(indicator !== undefined && { indicator }),
+      },
       record,
     },
   };

@@ -190,6 +190,22 @@ export function composer(language: Language, links: MessageLinks) {
           subject: t.returnUndoneSubject(period, unit),
           blocks: [{ paragraph: t.returnUndone(period, content.attempt) }, ...reasonBlocks(content.reason)],
         };
+      case "rule_waived":
+        return {
+          subject: t.ruleWaivedSubject(period, unit),
+          blocks: [
+            {
+              paragraph: t.ruleWaived(
+                period,
+                content.rule[language],
+                content.indicator,
+                shownDate(content.until),
+              ),
+            },
+            ...reasonBlocks(content.reason),
+            { paragraph: content.nextStep?.[language] ?? t.ruleWaivedNext },
+          ],
+        };
       case "reopened":
         return {
           subject: t.reopenedSubject(period, shownDate(content.takenUntil), unit),

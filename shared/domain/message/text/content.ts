@@ -133,6 +133,16 @@ export type NoticeContent = {
     }
   | { readonly notice: "unlock_undone"; readonly attempt: number }
   | { readonly notice: "return_undone"; readonly attempt: number; readonly reason?: string }
+  | {
+      readonly notice: "rule_waived";
+      /** What the rule finds, as the unit was told it. */
+      readonly rule: { readonly vi: string; readonly en: string };
+      readonly indicator?: string;
+      readonly reason: string;
+      readonly until: LocalDate;
+      /** What the unit can do about the attempt that was rejected for it. */
+      readonly nextStep?: { readonly vi: string; readonly en: string };
+    }
   | { readonly notice: "reopened"; readonly reason?: string; readonly takenUntil: LocalDate }
   | { readonly notice: "reopening_over"; readonly reason?: string }
 );

@@ -130,6 +130,11 @@ const VI = {
   returnUndoneSubject: (period: string, unit: string) => `Báo cáo vẫn được tính: ${period} - ${unit}`,
   returnUndone: (period: string, attempt: number) =>
     `Việc trả lại ${period} (lần gửi ${attempt}) là nhầm lẫn; báo cáo được tính như trước. Đơn vị không cần gửi lại.`,
+  ruleWaivedSubject: (period: string, unit: string) =>
+    `Được bỏ qua một quy tắc kiểm tra: ${period} - ${unit}`,
+  ruleWaived: (period: string, rule: string, indicator: string | undefined, date: string) =>
+    `Với ${period} của đơn vị, cơ quan đầu mối bỏ qua quy tắc “${rule}”${indicator === undefined ? "" : ` của chỉ tiêu ${indicator}`} đến hết ngày ${date}.`,
+  ruleWaivedNext: "Đơn vị không cần làm gì thêm vì việc này.",
   reopenedSubject: (period: string, date: string, unit: string) =>
     `Được gửi đến ${date}: ${period} - ${unit}`,
   reopened: (period: string, date: string) =>
@@ -310,6 +315,10 @@ const EN: Texts = {
   returnUndoneSubject: (period, unit) => `It counts after all: ${period} - ${unit}`,
   returnUndone: (period, attempt) =>
     `${period} (attempt ${attempt}) was returned by mistake and counts as before. You need not send it again.`,
+  ruleWaivedSubject: (period, unit) => `A rule was let pass: ${period} - ${unit}`,
+  ruleWaived: (period, rule, indicator, date) =>
+    `For your ${period}, the reform office lets the rule “${rule}” pass${indicator === undefined ? "" : ` for indicator ${indicator}`} until the end of ${date}.`,
+  ruleWaivedNext: "There is nothing to do about this.",
   reopenedSubject: (period, date, unit) => `Taken until ${date}: ${period} - ${unit}`,
   reopened: (period, date) =>
     `The reform office has reopened ${period} for you: reports are taken until the end of ${date}.`,

@@ -155,6 +155,20 @@ describe("what a unit is told of", () => {
       },
       { notice: "reopened", takenUntil: "2027-03-01" },
     ],
+    [
+      "a rule let pass, for which an attempt may be sent again",
+      {
+        type: "RuleWaived",
+        data: { attempt: 1, rule: "OUT_OF_RANGE", indicator: "A08", until: "2026-12-20" },
+        submission: { state: "rejected" as const, errors: 1, resendUntil: "2026-12-20" },
+        record: { reason: "Đã rõ" },
+      },
+      {
+        ...{ notice: "rule_waived", indicator: "A08", until: "2026-12-20", reason: "Đã rõ" },
+        rule: { vi: "Số nằm ngoài khoảng cho phép", en: "The number lies outside its range" },
+        nextStep: { vi: expect.stringContaining("gửi lại chính các tệp đó") },
+      },
+    ],
     ["a report unlocked", { type: "SubmissionUnlocked", data: { attempt: 1 } }, { notice: "unlocked" }],
   ] satisfies [string, Told, object][])("%s", (_name, told, expected) => {
     expect(noticeFor(told)).toMatchObject({ kind: "notice", day: "2026-12-09", ...expected });

@@ -101,9 +101,11 @@ describe("a waiver", () => {
   it("of all that was wrong with a rejected attempt lets its files be sent again, until the first of them ends", () => {
     const attempts = [rejected(TOO_BIG, { ...TOO_BIG, code: "REQUIRED_EMPTY" })];
     const notes = notesWith(aWaiver({ code: "REQUIRED_EMPTY", until: "2026-12-18" }));
-    expect(waiving({ attempts, notes }).submissions).toEqual([
+    const { submissions, event } = waiving({ attempts, notes });
+    expect(submissions).toEqual([
       { attempt: 2, to: "rejected", from: ["rejected"], set: { resendUntil: "2026-12-18" } },
     ]);
+    expect(event.data.attempt).toBe(2);
   });
 
   it.each([

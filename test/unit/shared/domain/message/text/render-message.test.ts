@@ -232,6 +232,23 @@ const EXAMPLES: Readonly<Record<string, MessageContent>> = {
     reason: "Trả lại nhầm đơn vị.",
   }),
   "unlock-undone": aNotice<"unlock_undone">({ notice: "unlock_undone", attempt: 1 }),
+  "rule-waived": aNotice<"rule_waived">({
+    notice: "rule_waived",
+    rule: { vi: "Số nằm ngoài khoảng cho phép", en: "The number lies outside its range" },
+    indicator: "A08",
+    reason: "Kinh phí được bổ sung trong năm.",
+    until: "2026-12-20",
+    nextStep: whatNext(
+      aReceivedSubmission({ state: "rejected", errors: 1, resendUntil: "2026-12-20" }),
+      new Date("2026-12-09T02:32:00.000Z"),
+    ),
+  }),
+  "rule-waived-nothing-to-do": aNotice<"rule_waived">({
+    notice: "rule_waived",
+    rule: { vi: "Số nằm ngoài khoảng cho phép", en: "The number lies outside its range" },
+    reason: "Kinh phí được bổ sung trong năm.",
+    until: "2026-12-20",
+  }),
   reopened: aNotice<"reopened">({ notice: "reopened", takenUntil: "2027-02-15" }),
   "reopening-over": aNotice<"reopening_over">({ notice: "reopening_over" }),
   digest: aDigest({
