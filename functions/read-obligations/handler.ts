@@ -218,7 +218,8 @@ async function readDryRun(deps: Deps, event: HttpEvent): Promise<HttpResult> {
     deps.memberships.isMember(person.sub, of.unitId),
     deps.dryRuns.load(of),
   ]);
-  requireRightOnUnit(person, { isMember }, canReportFor);
+  // To whom a unit's tries are hidden, none of them is there.
+  if (!canReportFor(person, { isMember })) throw new DomainError("NOT_FOUND");
   const now = deps.now();
   const run = keptChecks(runs, now).find((each) => each.checkId === checkId);
   if (!run) throw new DomainError("NOT_FOUND");

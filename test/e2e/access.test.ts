@@ -199,7 +199,7 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
       body: () => ({ file: asData(announced({ ...aPdf(), part: "data" })) }),
     },
   ],
-  readDryRun: [{ statuses: [404, 404, 404, 403, 403, 403], path: { checkId: NO_CHECK } }],
+  readDryRun: [{ statuses: [404, 404, 404, 404, 404, 404], path: { checkId: NO_CHECK } }],
   readSubmission: [{ statuses: UNIT_AND_STAFF, path: { attempt: "1" } }],
   withdrawSubmission: [{ statuses: [404, 404, 204, 403, 403, 403], path: { attempt: "1" } }],
   // Nothing of the attempt is to be explained: whoever may is told so.

@@ -103,7 +103,7 @@ describe("a file that is only tried", () => {
     }
     const path = `${desk()}/checks/${good.checkId}`;
     expectProblem(await foreign.member.call("GET", path), 404, "NOT_FOUND");
-    expectProblem(await city.office.call("GET", path), 403, "FORBIDDEN");
+    expectProblem(await city.office.call("GET", path), 404, "NOT_FOUND");
   });
 });
 

@@ -61,6 +61,6 @@ export const DRY_RUNS_ROUTES: readonly ApiRoute[] = [
     rights: ["canReportFor"],
     pathParameters: DryRunPath,
     answer: { status: 200, schema: DryRunDetail },
-    problems: ["FORBIDDEN", "NOT_FOUND"],
+    problems: ["NOT_FOUND"],
   },
 ];

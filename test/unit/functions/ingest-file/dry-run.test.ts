@@ -273,9 +273,9 @@ describe("asking for a dry run", () => {
 
   it.each<[Who, string, string]>([
     ["a member", "ok", "ok"],
-    ["an officer", "FORBIDDEN", "FORBIDDEN"],
-    ["an office admin", "FORBIDDEN", "FORBIDDEN"],
-    ["a viewer", "FORBIDDEN", "FORBIDDEN"],
+    ["an officer", "FORBIDDEN", "NOT_FOUND"],
+    ["an office admin", "FORBIDDEN", "NOT_FOUND"],
+    ["a viewer", "FORBIDDEN", "NOT_FOUND"],
     ["a member of another unit", "NOT_FOUND", "NOT_FOUND"],
     ["a member of no unit", "NOT_FOUND", "NOT_FOUND"],
   ])("by %s: %s; reading it: %s", async (who, asked, read) => {
