@@ -25,6 +25,8 @@ const REQUEST = "shared/domain/submission/request.ts";
 const SUBMISSION = "shared/domain/submission/submission.ts";
 const SWEEP = "shared/domain/submission/sweep.ts";
 const INGEST = "functions/ingest-file/handler.ts";
+const MATCH = "functions/ingest-file/oldest-match.ts";
+const DRY_RUN = "functions/ingest-file/dry-run.ts";
 const PUBLISH = "functions/publish-events/handler.ts";
 const UPDATE = "functions/update-progress/handler.ts";
 
@@ -75,8 +77,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     mistake: "a report with evidence to come is taken for settled",
     file: STORE,
-    find: "...(change.isSettled && { remove: WAITING_KEYS }),",
-    put: "remove: WAITING_KEYS,",
+    find: "change.isSettled ? WAITING_KEYS : []",
+    put: "WAITING_KEYS",
   },
   {
     mistake: "only the first page of the waiting is read",
@@ -94,13 +96,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     mistake: "the newest version of a file counts",
-    file: INGEST,
+    file: MATCH,
     find: "  for (const version of versions) {",
     put: "  for (const version of [...versions].reverse()) {",
   },
   {
     mistake: "the bytes are not hashed",
-    file: INGEST,
+    file: MATCH,
     find: 'if (createHash("sha256").update(bytes).digest("base64") === file.sha256) return',
     put: "if (bytes.length === file.size) return",
   },
@@ -330,6 +332,18 @@ export const MUTANTS: readonly Mutant[] = [
     file: UPDATE,
     find: "  for (const [changed, messageIds] of messagesOf) {",
     put: "  for (const [changed, messageIds] of [...messagesOf].slice(0, 1)) {",
+  },
+  {
+    mistake: "a file that is only tried becomes an attempt",
+    file: DRY_RUN,
+    find: "  if (report) await deps.dryRunFiles.saveFindings(address, report);",
+    put: "  await deps.reports.issue(submission);",
+  },
+  {
+    mistake: "figures of a file that is only tried are stored",
+    file: DRY_RUN,
+    find: "  if (report) await deps.dryRunFiles.saveFindings(address, report);",
+    put: "  await deps.reports.saveFigures(submission, {});",
   },
   {
     mistake: "a recompute that failed is taken for done",
