@@ -30,6 +30,7 @@ import {
   userPartition,
   waitingPartition,
 } from "../../shared/adapters/dynamodb/keys.ts";
+import { dryRunKey } from "../../shared/adapters/s3/dry-run-key.ts";
 import { inboxKey } from "../../shared/adapters/s3/inbox-key.ts";
 
 /** What may stand in a key: ids that the product made, and codes that the office gave. Never a name, an address, a text. */
@@ -52,6 +53,7 @@ const PARTS: Readonly<Record<string, string>> = {
   "<file>": "(?:data|document|evidence-\\d{1,2})",
   "<result>": "(?:findings|narrative)",
   "<fingerprint>": "[0-9a-f]{32}",
+  "<check>": "[0-9a-z]{26}",
 };
 
 const PARTITIONS = [
@@ -93,6 +95,8 @@ const OBJECTS = [
   ),
   "results/<unit>/<period>/<attempt>/<result>.json",
   "results/<unit>/<period>/<attempt>/answer-<fingerprint>.xlsx",
+  dryRunKey({ unitId: "<unit>", periodId: "<period>", checkId: "<check>" }),
+  "results/checks/<unit>/<period>/<check>.json",
 ];
 
 const shapesOf = (keys: readonly string[]) =>

@@ -143,4 +143,5 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   tellsWhatIsMissing("read-obligations"),
   tellsWhatIsMissing("ingest-file"),
   tellsWhatIsMissing("mark-workbook"),
+  tellsWhatIsMissing("review-obligation"),
 ];
