@@ -125,8 +125,9 @@ export function nextDryRun(input: {
   return { run, runs: { checks: [...kept, run], version: (runs?.version ?? 0) + 1 } };
 }
 
+/** Checking takes seconds: one whose checks failed for good must not stand in the way for a day. */
 function isOpen({ state, uploadExpiresAt }: DryRun, now: Date): boolean {
-  return state === "checking" || (state === "waiting" && now.getTime() < Date.parse(uploadExpiresAt));
+  return state !== "done" && now.getTime() < Date.parse(uploadExpiresAt);
 }
 
 /** The same with one of them changed; undefined when that one is not kept any more. */

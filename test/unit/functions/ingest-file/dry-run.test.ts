@@ -67,6 +67,12 @@ async function aCityThatTries(
     deps,
     tell,
     keyOf,
+    /** The checks of a file that has come break off. */
+    failAt: (checkId: string) => {
+      const failing = { ...checker, check: async () => Promise.reject(new Error("out of memory")) };
+      const event = anSqsEvent({ id: checkId, detail: { object: { key: keyOf(checkId) } } });
+      return ingestFile({ ...deps, checker: failing })(event);
+    },
     pass: (milliseconds: number) => {
       clock += milliseconds;
     },
@@ -181,12 +187,7 @@ describe("a file that is only tried", () => {
     const city = await aCityThatTries({ good: GOOD });
     const { check } = await city.request("good");
     city.upload(check.checkId, "good");
-    const failing = {
-      ...city.deps,
-      checker: { ...city.deps.checker, check: async () => Promise.reject(new Error("x")) },
-    };
-    const event = anSqsEvent({ id: "1", detail: { object: { key: city.keyOf(check.checkId) } } });
-    expect((await ingestFile(failing)(event)).batchItemFailures).toHaveLength(1);
+    expect((await city.failAt(check.checkId)).batchItemFailures).toHaveLength(1);
     expect(await city.read(check.checkId)).toMatchObject({ state: "checking", findings: [] });
     await city.tell(check.checkId);
     expect(await city.read(check.checkId)).toMatchObject({ state: "done", wouldBe: "accepted" });
@@ -237,6 +238,18 @@ describe("asking for a dry run", () => {
   it("is possible for three files at once, and again when their forms have run out", async () => {
     const city = await aCityThatTries({ good: GOOD });
     for (let asked = 0; asked < 3; asked++) await city.request("good");
+    expect(await city.refusal("good")).toBe("TOO_MANY_OPEN_REQUESTS");
+    city.pass(10 * MINUTE);
+    expect(await city.refusal("good")).toBe("ok");
+  });
+
+  it("is possible again when the checks of three have failed for good", async () => {
+    const city = await aCityThatTries({ good: GOOD });
+    for (let asked = 0; asked < 3; asked++) {
+      const { check } = await city.request("good");
+      city.upload(check.checkId, "good");
+      await city.failAt(check.checkId);
+    }
     expect(await city.refusal("good")).toBe("TOO_MANY_OPEN_REQUESTS");
     city.pass(10 * MINUTE);
     expect(await city.refusal("good")).toBe("ok");
