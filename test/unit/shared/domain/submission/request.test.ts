@@ -7,6 +7,7 @@ import {
   type SubmissionRequest,
 } from "../../../../../shared/domain/submission/request.ts";
 import type { Submission } from "../../../../../shared/domain/submission/submission.ts";
+import { dayBefore, localDateOf } from "../../../../../shared/domain/time/local-date.ts";
 import { anOpenPeriod } from "../../../../builders/a-period.ts";
 import {
   aDataFile,
@@ -267,6 +268,20 @@ describe("a report sent again as it is", () => {
   it("with new evidence in place of what was not kept has been received already, too", () => {
     const files = [again("data"), again("document"), anEvidenceFile()];
     expect(next({ files, recent: [earlier] })).toMatchObject({ attempt: 5, state: "received" });
+  });
+
+  it("because the office let pass what was wrong has been received already, its matches still confirmed", () => {
+    const waived = { ...earlier, resendUntil: localDateOf(NOW), confirmedMatches: "a" };
+    const submission = next({ files: [again("data"), again("document")], recent: [waived] });
+    expect(submission).toMatchObject({ attempt: 5, state: "received", confirmedMatches: "a" });
+  });
+
+  it.each<[string, Partial<Submission>]>([
+    ["when that was until yesterday", { resendUntil: dayBefore(localDateOf(NOW)) }],
+    ["when it counts", { resendUntil: localDateOf(NOW), state: "accepted" }],
+  ])("is refused as nothing new %s", (_, changes) => {
+    const files = [again("data"), again("document")];
+    expect(refusal({ files, recent: [{ ...earlier, ...changes }] }).code).toBe("NOTHING_NEW");
   });
 
   it("with new evidence does not wait for that", () => {
