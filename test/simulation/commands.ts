@@ -662,7 +662,7 @@ export const commandsOfRuns = (maxCommands: number) =>
       ...[reviews, reviews, reviews, reviews, withdrawals, withoutUploads, withoutUploads, endings],
       ...[jumps, jumps, skews],
       ...[publications, recomputations, recomputations, overtaken, sweeps, reconciliations],
-      ...[switches, strangeNotices, tries],
+      ...[switches, fc.oneof(strangeNotices, tries), overtaken],
     ],
     { maxCommands, size: "max" },
   );
