@@ -1,6 +1,6 @@
 import { read, write } from "@e965/xlsx";
 import { beforeAll, describe, expect, it } from "vitest";
-import { RESULT_SHEET_NAME } from "../../shared/adapters/workbook/form-layout.ts";
+import { FORM_HEADINGS, RESULT_SHEET_NAME } from "../../shared/adapters/workbook/form-layout.ts";
 import { richWorkbook } from "../fixtures/files/rich-workbook.ts";
 import { problemsOfWorkbook } from "../fixtures/ooxml/check-package.ts";
 import { otherDifferences } from "../fixtures/ooxml/compare-marked.ts";
@@ -27,7 +27,8 @@ async function aBadWorkbook(): Promise<{ bytes: Uint8Array; cell: string }> {
   const { bytes } = await aWorkbook();
   const workbook = read(bytes);
   const sheet = workbook.Sheets["Số liệu"] ?? {};
-  const cell = Object.keys(sheet).find((each) => /^[A-Z]+\d+$/.test(each) && sheet[each].t === "n") ?? "";
+  const placeOf = (text: string) => Object.keys(sheet).find((each) => sheet[each].v === text) ?? "";
+  const cell = placeOf(FORM_HEADINGS.value).replace(/\d+/, "") + placeOf("B01").replace(/\D+/, "");
   sheet[cell] = { t: "s", v: "nhiều lắm" };
   return { bytes: new Uint8Array(write(workbook, { type: "buffer", bookType: "xlsx" })), cell };
 }

@@ -47,9 +47,9 @@ describe("figures that contradict each other", () => {
       "CONTENT_ABOVE_TOTAL C01",
     ]);
     expect(rejected.findings[0]).toMatchObject({
-      ...{ since: "new", sheet: "Số liệu", cell: "D7", found: "99", expected: "≤ A05 = 7" },
+      ...{ since: "new", sheet: "Số liệu", cell: "E9", found: "99", expected: "≤ A05 = 7" },
     });
-    expect(rejected.nextStep.vi).toMatch(/^Sửa 3 lỗi .*\(trang “Số liệu”, ô D7\)/);
+    expect(rejected.nextStep.vi).toMatch(/^Sửa 3 lỗi .*\(trang “Số liệu”, ô E9\)/);
   });
 
   it("are compared with the attempt before: fixed, still there, new", async () => {

@@ -94,6 +94,7 @@ const OBJECTS = [
     "/<attempt>/",
   ),
   "results/<unit>/<period>/<attempt>/<result>.json",
+  "results/<unit>/<period>/<attempt>/document-<file>.json",
   "results/<unit>/<period>/<attempt>/answer-<fingerprint>.xlsx",
   dryRunKey({ unitId: "<unit>", periodId: "<period>", checkId: "<check>" }),
   "results/checks/<unit>/<period>/<check>.json",

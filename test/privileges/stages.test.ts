@@ -4,13 +4,17 @@ import { folderOf, ofType, permissionsOf, referred } from "../infra/synthesised.
 
 type Stage = Parameters<typeof ofType>[0];
 
+/** Only what the scan found clean. */
+const ONLY_CLEAN = {
+  StringEquals: { "s3:ExistingObjectTag/GuardDutyMalwareScanStatus": "NO_THREATS_FOUND" },
+};
+
 /** Conditions that a stage adds to what the local one grants, by function and action; they only make a grant narrower. */
 const NARROWER: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   dev: {},
   prod: {
-    "download-file s3:GetObjectVersion": {
-      StringEquals: { "s3:ExistingObjectTag/GuardDutyMalwareScanStatus": "NO_THREATS_FOUND" },
-    },
+    "download-file s3:GetObjectVersion": ONLY_CLEAN,
+    "mark-workbook s3:GetObjectVersion": ONLY_CLEAN,
   },
 };
 
@@ -18,7 +22,7 @@ const NARROWER: Readonly<Record<string, Readonly<Record<string, object>>>> = {
 const ADDED: Readonly<Record<string, readonly string[]>> = {
   dev: [],
   // Whether a version was scanned, and what was found.
-  prod: ["download-file s3:GetObjectVersionTagging"],
+  prod: ["download-file s3:GetObjectVersionTagging", "mark-workbook s3:GetObjectVersionTagging"],
 };
 
 /** Each stage sends in a name of its own, and in no other. */
