@@ -39,8 +39,8 @@ const FILE = { document: "(văn bản)", evidence: "(tài liệu kiểm chứng)
 /** Characters that fit on a line of the columns from C on, and the points a line takes. */
 const CHARACTERS_A_LINE = 140;
 const LINE_POINTS = 17;
-/** Times New Roman 12 sets a little more than one character in the width of one. */
-const CHARACTERS_A_WIDTH = 1.15;
+/** Times New Roman 12 sets a little more than one character in the width of one, and whole words leave the ends of lines empty. */
+const CHARACTERS_A_WIDTH = 0.95;
 
 export interface ResultSheet {
   readonly answer: Answer;
