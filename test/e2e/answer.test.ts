@@ -28,7 +28,7 @@ async function aBadWorkbook(): Promise<{ bytes: Uint8Array; cell: string }> {
   const workbook = read(bytes);
   const sheet = workbook.Sheets["Số liệu"] ?? {};
   const placeOf = (text: string) => Object.keys(sheet).find((each) => sheet[each].v === text) ?? "";
-  const cell = placeOf(FORM_HEADINGS.value).replace(/\d+/, "") + placeOf("B01").replace(/\D+/, "");
+  const cell = placeOf(FORM_HEADINGS.value).replace(/\d+/, "") + placeOf("B03").replace(/\D+/, "");
   sheet[cell] = { t: "s", v: "nhiều lắm" };
   return { bytes: new Uint8Array(write(workbook, { type: "buffer", bookType: "xlsx" })), cell };
 }
