@@ -1,4 +1,4 @@
-import { deflatedZip } from "./deflated-zip.ts";
+import { packedFile, packedZip } from "./packed-zip.ts";
 import { openZip } from "./zip-entries.ts";
 
 /** What hucre 1.0.0 cannot write is put into its parts afterwards, here and nowhere else. */
@@ -17,17 +17,12 @@ const SHAPE_ID_BLOCK = 1024;
 /** Makes notes grey, names the blocks of their shapes, and lets cells that nothing is said of be changed. */
 export async function finishForm(workbook: Uint8Array): Promise<Uint8Array> {
   const zip = await openZip(Buffer.from(workbook));
-  const parts = await Promise.all(
-    zip.names.map(
-      async (name): Promise<[string, Buffer]> => [name, (await zip.unpack(name)) ?? Buffer.alloc(0)],
-    ),
-  );
-  return deflatedZip(
-    parts.map(([name, bytes]) => {
-      const change = CHANGES[name];
-      return [name, change ? Buffer.from(change(bytes.toString())) : bytes];
-    }),
-  );
+  const finished = async (name: string) => {
+    const part = (await zip.unpack(name)) ?? Buffer.alloc(0);
+    const change = CHANGES[name];
+    return packedFile(name, change ? Buffer.from(change(part.toString())) : part);
+  };
+  return packedZip(await Promise.all(zip.names.map(finished)));
 }
 
 const CHANGES: Readonly<Record<string, (xml: string) => string>> = {
