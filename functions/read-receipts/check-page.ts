@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { escaped } from "../../shared/domain/message/text/letter.ts";
 import type { ReceiptContent } from "../../shared/domain/receipt/receipt.ts";
 import { linesOf } from "../../shared/domain/receipt/receipt-lines.ts";
 import { verdictText } from "../../shared/domain/receipt/verdict-text.ts";
+import { escaped } from "../../shared/domain/text/html.ts";
 import type { HttpResult } from "../_runtime/http-api.ts";
 
 const STYLE = `

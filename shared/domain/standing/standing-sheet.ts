@@ -1,5 +1,6 @@
 import { describeDue } from "../calendar/due.ts";
 import type { ObligationStatus } from "../obligation/obligation.ts";
+import { escaped } from "../text/html.ts";
 import { localDateOf, shownDate } from "../time/local-date.ts";
 import type { ReportStanding, UnitStanding } from "./unit-standing.ts";
 
@@ -107,11 +108,3 @@ function reportRow({ name, obligation, status, receivedAt, workingDaysLate }: Re
 }
 
 const day = (instant: string): string => shownDate(localDateOf(instant));
-
-const escaped = (text: string): string =>
-  text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");

@@ -1,3 +1,5 @@
+import { escaped } from "../../text/html.ts";
+
 /**
  * A message before it is text or HTML: a few kinds of blocks that hold plain strings. Only this file makes markup, so a value
  * can never become any, and only a quotation may have more than one line, so a value cannot forge one either.
@@ -61,16 +63,4 @@ function blockHtml(block: Block): string {
 function lineHtml({ text, details = [], link }: Line): string {
   const shown = link ? `<a href="${escaped(link)}">${escaped(text)}</a>` : escaped(text);
   return `<li>${[shown, ...details.map(escaped)].join("<br>")}</li>`;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? "");
 }

@@ -1,7 +1,8 @@
+import { escaped } from "../../text/html.ts";
 import { oneLine, withCleanValues } from "./clean-values.ts";
 import { composer } from "./compose.ts";
 import type { MessageContent } from "./content.ts";
-import { asHtml, asText, escaped } from "./letter.ts";
+import { asHtml, asText } from "./letter.ts";
 import type { MessageLinks } from "./links.ts";
 
 export interface RenderedMessage {
