@@ -1,5 +1,6 @@
 import { type IndicatorTemplate, optionsOf } from "../../domain/figures/indicator-template.ts";
 import { OPTION_WORDS } from "../../domain/figures/typed-value.ts";
+import { cellAddress, columnLetters } from "./cell-address.ts";
 import { STAMP_SHEET_NAME } from "./form-layout.ts";
 
 export const YES_NO = ["Có", "Không"] as const;
@@ -34,7 +35,7 @@ export function listReference(lists: readonly FormList[], key: string): string {
   const index = lists.findIndex((list) => list.key === key);
   const list = lists[index];
   if (!list) throw new Error(`the form has no list ${key}`);
-  const column = columnName(FIRST_LIST_COLUMN + index);
+  const column = columnLetters(FIRST_LIST_COLUMN + index + 1);
   return `'${STAMP_SHEET_NAME}'!$${column}$1:$${column}$${list.words.length}`;
 }
 
@@ -48,13 +49,7 @@ export function listCells(lists: readonly FormList[]): Array<[string, { readonly
   );
 }
 
-/** "A" for 0, "AA" for 26. */
-function columnName(column: number): string {
-  const letter = String.fromCharCode(65 + (column % 26));
-  return column < 26 ? letter : columnName(Math.floor(column / 26) - 1) + letter;
-}
-
-/** "B3" for row 2, column 1. */
+/** "B3" for row 2, column 1: the form is laid out counting from 0, as its writer does. */
 export function cellName(row: number, column: number): string {
-  return `${columnName(column)}${row + 1}`;
+  return cellAddress(row + 1, column + 1);
 }
