@@ -1,18 +1,9 @@
-import { join } from "node:path";
-import {
-  FINDING_QUOTE_MAX_CHARACTERS,
-  FINDINGS,
-  type Finding,
-  type FindingCode,
-} from "../../domain/findings/findings.ts";
+import { FINDINGS, type Finding, type FindingCode, quoted } from "../../domain/findings/findings.ts";
 import type { CheckedDocument } from "../../domain/submission/checked-document.ts";
 import type { SubmittedFile } from "../../domain/submission/submission.ts";
-import { type ThreadFailure, workbookThread } from "../workbook/workbook-thread.ts";
+import { type ThreadFailure, workbookThread, workerBeside } from "../workbook/workbook-thread.ts";
 import type { DocumentAnswer, DocumentRequest } from "./document-worker.ts";
 import type { EvidenceCode } from "./evidence-refused.ts";
-
-/** What the bundled worker is called, beside the bundle of the function that starts it. */
-const WORKER_BUNDLE_NAME = "document-worker.js";
 
 /** An ordinary document takes some 10 ms, the largest some 300; what takes this long is hostile or useless. */
 const CHECK_TIMEOUT_MS = 5_000;
@@ -72,7 +63,7 @@ export interface DocumentChecker {
 /** Checks documents in a thread of their own. */
 export function documentChecker({
   timeoutMs = CHECK_TIMEOUT_MS,
-  workerFile = defaultWorkerFile(),
+  workerFile = workerBeside(import.meta.url, "document-worker"),
 }: {
   readonly timeoutMs?: number;
   readonly workerFile?: string | URL;
@@ -91,14 +82,6 @@ export function documentChecker({
     },
     close: thread.close,
   };
-}
-
-/** From sources the worker is a file beside this one; in a bundle it is a second bundle beside the first. */
-function defaultWorkerFile(): string | URL {
-  // A CommonJS bundle has no import.meta.
-  return import.meta.url === undefined
-    ? join(__dirname, WORKER_BUNDLE_NAME)
-    : new URL("./document-worker.ts", import.meta.url);
 }
 
 type Outcome = DocumentAnswer | ThreadFailure;
@@ -126,6 +109,5 @@ function asEvidence(fileId: string, answer: Outcome): DocumentCheck {
 
 /** A finding quotes what the checks say themselves, and names of a file's parts; never its text, which could be a name. */
 function finding(code: FindingCode, fileId: string, found: string | undefined): Finding {
-  const quoted = found?.slice(0, FINDING_QUOTE_MAX_CHARACTERS).toWellFormed();
-  return { code, fileId, ...(quoted && { found: quoted }) };
+  return { code, fileId, ...(found && { found: quoted(found.toWellFormed()) }) };
 }

@@ -18,7 +18,7 @@ export interface WorkbookMarker {
 /** Marks untrusted workbooks in a thread of their own, with the limits of reading. */
 export function workbookMarker(settings: Partial<ThreadSettings> = {}): WorkbookMarker {
   const thread = workbookThread<MarkRequest, Marked>({
-    workerFile: workerBeside("mark-worker"),
+    workerFile: workerBeside(import.meta.url, "mark-worker"),
     ...settings,
   });
   return {

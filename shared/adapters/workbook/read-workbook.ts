@@ -17,7 +17,7 @@ export interface WorkbookReader {
 /** Reads untrusted workbooks in a thread of their own. */
 export function workbookReader(settings: Partial<ThreadSettings> = {}): WorkbookReader {
   const thread = workbookThread<WorkbookRequest, WorkbookReading>({
-    workerFile: workerBeside("workbook-worker"),
+    workerFile: workerBeside(import.meta.url, "workbook-worker"),
     ...settings,
   });
   return {

@@ -82,12 +82,12 @@ export function workbookThread<Request extends { readonly bytes: Uint8Array }, A
   };
 }
 
-/** From sources a worker is a file beside this one; in a bundle it is a second bundle beside the first. */
-export function workerBeside(name: string): string | URL {
-  // A CommonJS bundle has no import.meta.
-  return import.meta.url === undefined
-    ? join(__dirname, `${name}.js`)
-    : new URL(`./${name}.ts`, import.meta.url);
+/**
+ * Where the worker of a module lies: from sources in a file beside it, in a bundle in a second bundle beside the first. `moduleUrl`
+ * is the module's own `import.meta.url`, which a CommonJS bundle does not have.
+ */
+export function workerBeside(moduleUrl: string | undefined, name: string): string | URL {
+  return moduleUrl === undefined ? join(__dirname, `${name}.js`) : new URL(`./${name}.ts`, moduleUrl);
 }
 
 /** Starts a thread. Throws when it does not come up: that is our own defect, never a finding about a file. */
