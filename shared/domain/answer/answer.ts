@@ -1,7 +1,6 @@
-import type { FindingDefinition } from "../findings/finding-definition.ts";
-import { counts, FINDINGS, type Finding, findingId, isError } from "../findings/findings.ts";
+import { counts, FINDINGS, type Finding, findingId, isError, isUnexplained } from "../findings/findings.ts";
 import type { FindingsReport } from "../findings/findings-report.ts";
-import { localDateOf } from "../time/local-date.ts";
+import { shownTime } from "../time/local-date.ts";
 
 /** Rises when the same facts give another file than before, so that what is kept of the old kind is not handed out. */
 export const ANSWER_VERSION = 1;
@@ -62,6 +61,7 @@ export function answerOf(facts: AnswerFacts): Answer {
   const still = new Set(report.still);
   const errors = findings.filter(isError).length;
   const warnings = findings.filter(counts).length - errors;
+  const decided = shownTime(decidedAt);
   const lines = findings.map((finding) => ({
     ...lineOf(finding),
     ...(comparedWith !== undefined && {
@@ -70,7 +70,7 @@ export function answerOf(facts: AnswerFacts): Answer {
   }));
   return {
     ...{ unitName, periodName, attempt, hasPassed, errors, warnings },
-    decidedAt: `${timeOf(decidedAt)} ngày ${dayOf(decidedAt)}`,
+    decidedAt: `${decided.time} ngày ${decided.date}`,
     nextStep: nextStepOf(findings, hasPassed),
     ...(comparedWith !== undefined && { comparedWith }),
     lines: lines.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]),
@@ -121,19 +121,4 @@ function nextStepOf(findings: readonly Finding[], hasPassed: boolean): string {
   if (warnings > 0)
     return `Báo cáo đã được nhận; xem lại ${warnings} lưu ý (ô tô màu vàng nhạt), số liệu đúng thì không phải làm gì thêm.`;
   return "Báo cáo đã được nhận, không phải làm gì thêm.";
-}
-
-function isUnexplained(finding: Finding): boolean {
-  const definition: FindingDefinition = FINDINGS[finding.code];
-  return counts(finding) && definition.asksForReason === true && finding.reason === undefined;
-}
-
-/** 2026-12-01T03:05:00.000Z is 10:05 in Vietnam. */
-function timeOf(instant: string): string {
-  return new Date(Date.parse(instant) + 7 * 3_600_000).toISOString().slice(11, 16);
-}
-
-function dayOf(instant: string): string {
-  const [year, month, day] = localDateOf(instant).split("-");
-  return `${day}/${month}/${year}`;
 }
