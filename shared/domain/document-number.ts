@@ -1,4 +1,5 @@
 import { DomainError } from "./errors.ts";
+import { tidyLine } from "./text/plain-text.ts";
 
 /**
  * Numbers of Vietnamese administrative documents, restarting each year: `145/KH-UBND`, `2231/SNV-CCHC&PC`,
@@ -17,7 +18,7 @@ const MAX_CHARACTERS = 40;
  * DOCUMENT_NUMBER_INVALID.
  */
 export function documentNumberOf(text: string): string {
-  const number = normalised(text);
+  const number = tidyLine(text);
   if (!hasShape(number)) {
     throw new DomainError("DOCUMENT_NUMBER_INVALID", { examples: ["145/KH-UBND", "01-CTr/TU"] });
   }
@@ -26,11 +27,7 @@ export function documentNumberOf(text: string): string {
 
 /** Whether a word is the number of a document, in whatever form it may be written. */
 export function isDocumentNumber(text: string): boolean {
-  return hasShape(normalised(text));
-}
-
-function normalised(text: string): string {
-  return text.normalize("NFC").replaceAll("Ð", "Đ").replaceAll("ð", "đ").trim().replaceAll(/\s+/g, " ");
+  return hasShape(tidyLine(text));
 }
 
 function hasShape(number: string): boolean {

@@ -1,10 +1,10 @@
+import { withoutFormula } from "../../domain/text/plain-text.ts";
+
 /** What a cell may hold; null and undefined are an empty one. */
 export type CsvCell = string | number | boolean | null | undefined;
 
 /** With it, Excel reads the file as UTF-8. */
 const BYTE_ORDER_MARK = "\uFEFF";
-/** A spreadsheet takes a cell that begins with one of these for a formula (OWASP ASVS 1.2.10). */
-const STARTS_FORMULA = /^[=+\-@\t\r\0]/;
 const NEEDS_QUOTES = /[",;\r\n]|^\s|\s$/;
 
 /**
@@ -19,6 +19,6 @@ export function writeCsv(rows: Iterable<readonly CsvCell[]>): string {
 function cellText(cell: CsvCell): string {
   if (cell === null || cell === undefined) return "";
   if (typeof cell !== "string") return String(cell);
-  const text = STARTS_FORMULA.test(cell) ? `'${cell}` : cell;
+  const text = withoutFormula(cell);
   return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -8,6 +8,7 @@ import {
   ratioOf,
 } from "../../domain/figures/indicator-template.ts";
 import type { FormHead, ReportForm } from "../../domain/form/report-form.ts";
+import { shownAmount } from "../../domain/rules/amounts.ts";
 import { type FormColumns, formColumns } from "./form-columns.ts";
 import { FORM_SHEET_NAME } from "./form-layout.ts";
 import { cellName, type FormList, listReference, NIL_MARK, optionWord, YES_NO } from "./form-lists.ts";
@@ -348,10 +349,8 @@ function putNotes(page: Page, row: number, indicator: Indicator, earlier: Figure
   }
 }
 
-const NUMBERS = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 6 });
-
 function inWords(value: number | boolean | string, { unitVi }: Indicator): string {
-  if (typeof value === "number") return `${NUMBERS.format(value)} ${unitVi}`.trim();
+  if (typeof value === "number") return `${shownAmount(value)} ${unitVi}`.trim();
   return String(shownValue(value));
 }
 

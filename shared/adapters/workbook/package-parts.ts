@@ -46,7 +46,7 @@ export type PackageParts = Awaited<ReturnType<typeof openPackage>>;
 
 /**
  * The parts of a workbook to be changed: what is not touched goes into the new archive as it is packed in the old one. The
- * preflight must have passed the file. Throws `WorkbookRefused`.
+ * reader must have accepted the file. Throws `WorkbookRefused`.
  */
 export async function openPackage(bytes: Uint8Array) {
   const zip = await openZip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));

@@ -1,4 +1,6 @@
 import type { Answer, AnswerLine } from "../../domain/answer/answer.ts";
+import { withoutFormula } from "../../domain/text/plain-text.ts";
+import { cellAddress } from "./cell-address.ts";
 import type { Look, ShadeRow } from "./mark-styles.ts";
 import { xmlText } from "./xml-edits.ts";
 
@@ -61,11 +63,11 @@ export function resultSheetXml({ answer, looks, shades, linkedSheet, apart }: Re
   const add = (cells: ReadonlyArray<string | undefined>, height?: number) => {
     const row = rows.length + 1;
     const hidden = shades[row - 1];
-    const all = cells.map((cell, column) => cell?.replace("?", `${letter(column)}${row}`) ?? "");
+    const all = cells.map((cell, column) => cell?.replace("?", cellAddress(row, column + 1)) ?? "");
     if (hidden)
       all.push(
         ...[SHADE_MARKER, ...hidden].map((value, column) =>
-          number(`${letter(FIRST_HIDDEN_COLUMN + column)}${row}`, value),
+          number(cellAddress(row, FIRST_HIDDEN_COLUMN + column + 1), value),
         ),
       );
     const size = height === undefined ? "" : ` ht="${height}" customHeight="1"`;
@@ -73,7 +75,7 @@ export function resultSheetXml({ answer, looks, shades, linkedSheet, apart }: Re
     return row;
   };
   const text = (value: string, look: Look) =>
-    `<c r="?" s="${looks[look]}" t="inlineStr"><is><t xml:space="preserve">${xmlText(neutral(value))}</t></is></c>`;
+    `<c r="?" s="${looks[look]}" t="inlineStr"><is><t xml:space="preserve">${xmlText(withoutFormula(value))}</t></is></c>`;
   const wide = (value: string, look: Look) => {
     const row = add([text(value, look)], heightOf(value, CHARACTERS_A_LINE + 20));
     merges.push(`A${row}:${LAST_COLUMN}${row}`);
@@ -183,18 +185,8 @@ function quoted(found: string | undefined): string {
   return found === undefined ? "" : `“${found}”`;
 }
 
-/** A text that no program takes for a formula, not even when the sheet is saved as CSV (ASVS 1.2.10). */
-function neutral(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
-
 function number(reference: string, value: number): string {
   return `<c r="${reference}"><v>${value}</v></c>`;
-}
-
-/** 0 is A. Our sheet has fewer than 26 columns. */
-function letter(column: number): string {
-  return String.fromCharCode(65 + column);
 }
 
 function heightOf(text: string, charactersALine: number): number {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { cutText } from "../text/plain-text.ts";
 import { DOCUMENT_FINDINGS } from "./document-findings.ts";
 import { FILE_FINDINGS } from "./file-findings.ts";
 import {
@@ -37,7 +38,7 @@ export const FINDINGS_SHOWN = {
 
 /** The beginning of a text, as a finding may quote it: without half a character at the end. */
 export function quoted(text: string): string {
-  return text.slice(0, FINDING_QUOTE_MAX_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
+  return cutText(text, FINDING_QUOTE_MAX_CHARACTERS);
 }
 
 /** One problem of one file, with where it is in words a person can follow: sheet “Số liệu”, cell D12. */

@@ -1,11 +1,12 @@
 /** Reads the cells of an imported row, or refuses the row saying what was found and what is expected. */
+
+import { tidyLine } from "../text/plain-text.ts";
 import { isLocalDate, type LocalDate } from "../time/local-date.ts";
-import { tidyName } from "../unit/name.ts";
 import { type ImportRow, RowRefusal } from "./import-result.ts";
 
 /** A cell tidied like a name; empty when the file has no such column. */
 export const optionalText = (row: ImportRow, column: string, limit: number): string => {
-  const text = tidyName(row[column] ?? "");
+  const text = tidyLine(row[column] ?? "");
   // Control, format (bidi, zero width), private and unassigned characters, line and paragraph separators.
   if (/[\p{C}\p{Zl}\p{Zp}]/u.test(text)) throw new RowRefusal("CONTROL_CHARACTER", { column });
   if (text.length > limit) throw new RowRefusal("VALUE_TOO_LONG", { column, limit });

@@ -3,9 +3,10 @@
  * code on that day, and where the name tells otherwise a person must say whether the unit was renamed or is a new one.
  */
 import { DomainError } from "../errors.ts";
+import { tidyLine } from "../text/plain-text.ts";
 import { dayBefore, isLocalDate, type LocalDate } from "../time/local-date.ts";
 import type { Contact } from "../unit/contact.ts";
-import { isSameName, nameKey, tidyName } from "../unit/name.ts";
+import { isSameName, nameKey } from "../unit/name.ts";
 import { codeOn, existsOn, nameOn, parentOn, type Unit, type UnitCode } from "../unit/unit.ts";
 import { firstAfter, isInForce, overlaps, withValueFrom } from "../unit/validity.ts";
 import { choice, optionalDate, optionalInteger, optionalText, optionalYesNo, requiredText } from "./cells.ts";
@@ -448,4 +449,4 @@ const contactOf = (
 };
 
 const isSameText = (a: string | undefined, b: string | undefined): boolean =>
-  a !== undefined && b !== undefined && tidyName(a) === tidyName(b);
+  a !== undefined && b !== undefined && tidyLine(a) === tidyLine(b);

@@ -19,6 +19,7 @@ import {
 } from "../findings/findings.ts";
 import type { Period } from "../period/period.ts";
 import type { CheckedDocument } from "../submission/checked-document.ts";
+import { cutText } from "../text/plain-text.ts";
 import type { DocumentContext, RuleContext, RuleFinding } from "./rule.ts";
 import { RULES } from "./rules.ts";
 
@@ -140,13 +141,13 @@ function placed(finding: RuleFinding, { fileId, reading }: NonNullable<CheckedFi
   const { indicator = "", area = "" } = finding;
   const place = reading.places[indicator];
   const cell = place?.contentCells?.[area] ?? place?.cell;
-  const reason = reading.reasons[indicator]?.slice(0, FINDING_REASON_MAX_CHARACTERS);
+  const reason = cutText(reading.reasons[indicator] ?? "", FINDING_REASON_MAX_CHARACTERS);
   return {
     ...finding,
     fileId,
     ...(place && { sheet: quoted(place.sheet) }),
     ...(cell !== undefined && { cell }),
-    ...(reason !== undefined && reason !== "" && asksForReason(finding.code) && { reason }),
+    ...(reason !== "" && asksForReason(finding.code) && { reason }),
   };
 }
 

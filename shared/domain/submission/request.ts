@@ -2,6 +2,7 @@ import { documentNumberOf } from "../document-number.ts";
 import { DomainError } from "../errors.ts";
 import type { Obligation } from "../obligation/obligation.ts";
 import type { PeriodParts } from "../period/period-type.ts";
+import { withoutMisleading } from "../text/plain-text.ts";
 import {
   type DocumentReference,
   isAllReused,
@@ -248,13 +249,7 @@ const MAX_NAME_BYTES = 255;
  * its ending kept. It is never part of a key, so cleaning it is kinder than refusing it.
  */
 function displayName(raw: string): string {
-  const cleaned = raw
-    .toWellFormed()
-    .normalize("NFC")
-    .replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff]/gu, "")
-    .split(/[/\\]/)
-    .at(-1)
-    ?.trim();
+  const cleaned = withoutMisleading(raw, "").split(/[/\\]/).at(-1)?.trim();
   if (!cleaned) throw new DomainError("FILE_NAME_EMPTY", {});
   const dot = cleaned.lastIndexOf(".");
   const ending = dot > 0 && cleaned.length - dot <= 8 ? cleaned.slice(dot) : "";

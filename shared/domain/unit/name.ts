@@ -1,15 +1,12 @@
-/** Vietnamese names: how they are stored, and when two of them are the same name. */
-
-/** NFC, trimmed, inner white space collapsed, and the look-alike Ð (U+00D0) written as the Vietnamese Đ (U+0110). */
-export const tidyName = (text: string): string =>
-  text.normalize("NFC").replaceAll("Ð", "Đ").replaceAll("ð", "đ").replace(/\s+/gu, " ").trim();
+/** When two Vietnamese names are the same name. */
+import { tidyLine } from "../text/plain-text.ts";
 
 /** Says whether two names differ only in capitals, spacing or where the tone mark stands: Hòa and Hoà, not Đồng and Đông. */
 export const isSameName = (a: string, b: string): boolean => nameKey(a) === nameKey(b);
 
 /** Equal for names that are the same name. It finds and compares, and is never shown or stored. */
 export const nameKey = (name: string): string =>
-  tidyName(name)
+  tidyLine(name)
     .toLowerCase()
     .replace(/\p{L}+/gu, toneAtTheEnd);
 

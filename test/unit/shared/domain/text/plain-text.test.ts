@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { cutText, foldText, plainText, wordsOf } from "../../../../../shared/domain/text/plain-text.ts";
+import {
+  cutText,
+  foldText,
+  plainText,
+  tidyLine,
+  withoutFormula,
+  withoutMisleading,
+  wordsOf,
+} from "../../../../../shared/domain/text/plain-text.ts";
 
 describe("text as it is stored", () => {
   test.each([
@@ -15,6 +23,12 @@ describe("text as it is stored", () => {
   ])("%s", (_, raw, stored) => {
     expect(plainText(raw)).toBe(stored);
   });
+});
+
+test("a line is stored in NFC with single spaces, keeping where the tone mark stands", () => {
+  expect(tidyLine(" Xã\tHoà\n Phú ".normalize("NFD"))).toBe("Xã Hoà Phú");
+  expect(tidyLine("Xã Hòa Phú")).toBe("Xã Hòa Phú");
+  expect(tidyLine("Ðống Ða")).toBe("Đống Đa");
 });
 
 describe("text as it is compared", () => {
@@ -34,4 +48,20 @@ describe("text as it is compared", () => {
 test("a text is never cut through the middle of a letter", () => {
   expect(cutText("a😀", 2)).toBe("a");
   expect(cutText("a😀", 3)).toBe("a😀");
+});
+
+test.each(["=1+1", "+84", "-1", "@SUM", "\t=1", "\r=1", "\0=1"])(
+  "a spreadsheet carries out no %j",
+  (text) => {
+    expect(withoutFormula(text)).toBe(`'${text}`);
+  },
+);
+
+test("a text that only holds such signs stays as it is", () => {
+  expect(withoutFormula("1+1=2")).toBe("1+1=2");
+});
+
+test("nothing in a shown name turns it around or ends its line", () => {
+  expect(withoutMisleading("a\u202egpj\u2028.exe", "")).toBe("agpj.exe");
+  expect(withoutMisleading("Nguye\u0302\u0303n\nVăn", " ")).toBe("Nguyễn Văn");
 });

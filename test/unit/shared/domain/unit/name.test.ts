@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isSameName, tidyName } from "../../../../../shared/domain/unit/name.ts";
+import { isSameName } from "../../../../../shared/domain/unit/name.ts";
 
 describe("Vietnamese names", () => {
   it.each([
@@ -17,10 +17,4 @@ describe("Vietnamese names", () => {
     ["Xã Mê Linh", "Xã Me Linh"],
     ["Phường Trúc Bạch", "Phường Ba Đình"],
   ])("%s and %s are different", (a, b) => expect(isSameName(a, b)).toBe(false));
-
-  it("are stored in NFC with single spaces, keeping where the tone mark stands", () => {
-    expect(tidyName(" Xã\tHoà\n Phú ".normalize("NFD"))).toBe("Xã Hoà Phú");
-    expect(tidyName("Xã Hòa Phú")).toBe("Xã Hòa Phú");
-    expect(tidyName("Ðống Ða")).toBe("Đống Đa");
-  });
 });
