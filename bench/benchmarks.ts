@@ -8,19 +8,20 @@ import { untilToldToStop } from "../scripts/local/stop-signal.ts";
 process.env["POWERTOOLS_LOG_LEVEL"] = "SILENT";
 process.env["POWERTOOLS_METRICS_DISABLED"] = "true";
 
+/** In the order of docs/benchmarks.md; what needs a whole stack comes last. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   cost: async () => (await import("./cost.ts")).benchCost(),
   load: async () => (await import("./load.ts")).benchLoad(),
-  upload: async () => (await import("./upload.ts")).benchUpload(),
+  forms: async () => (await import("./forms.ts")).benchForms(),
+  reading: async () => (await import("./reading.ts")).benchReading(),
+  documents: async () => (await import("./documents.ts")).benchDocuments(),
+  marking: async () => (await import("./marking.ts")).benchMarking(),
   recompute: async () => (await import("./recompute.ts")).benchRecompute(),
   reminders: async () => (await import("./reminders.ts")).benchReminders(),
   sweep: async () => (await import("./sweep.ts")).benchSweep(),
   jobs: async () => (await import("./jobs.ts")).benchJobs(),
-  reading: async () => (await import("./reading.ts")).benchReading(),
-  documents: async () => (await import("./documents.ts")).benchDocuments(),
-  marking: async () => (await import("./marking.ts")).benchMarking(),
-  forms: async () => (await import("./forms.ts")).benchForms(),
   rehearsal: async () => (await import("./rehearsal.ts")).benchRehearsal(),
+  upload: async () => (await import("./upload.ts")).benchUpload(),
 };
 
 async function run(names: readonly string[]): Promise<void> {
