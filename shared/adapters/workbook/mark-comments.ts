@@ -1,3 +1,4 @@
+import { SPREADSHEET, XML_HEAD } from "./namespaces.ts";
 import {
   appendTo,
   childrenOf,
@@ -18,8 +19,7 @@ const BEGIN = "▼ Kết quả kiểm tra ▼";
 const END = "▲ Kết quả kiểm tra ▲";
 
 const AUTHOR = "Reform Reports";
-const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-const EMPTY = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="${MAIN}"><authors/><commentList/></comments>`;
+const EMPTY = `${XML_HEAD}<comments xmlns="${SPREADSHEET}"><authors/><commentList/></comments>`;
 
 /** Author of what Excel leaves for older programs in place of a conversation: it shows the conversation, not this text. */
 const THREADED = /^tc=/;

@@ -1,6 +1,7 @@
 import { cellAddress } from "./cell-address.ts";
 import { MarkRefused } from "./mark-refused.ts";
 import type { MarkSeverity, MarkStyles } from "./mark-styles.ts";
+import { OFFICE_RELATIONS } from "./namespaces.ts";
 import {
   childrenOf,
   cursorAt,
@@ -109,11 +110,10 @@ export function legacyDrawingOf({ xml, children }: SheetParts): string | undefin
 export function addLegacyDrawing({ root, children }: SheetParts, relationId: string): Edit {
   const before = children.findLast(({ name }) => BEFORE_LEGACY_DRAWING.has(name));
   const at = before?.end ?? root.openEnd;
-  const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
   return {
     start: at,
     end: at,
-    text: `<${root.prefix}legacyDrawing xmlns:r="${relations}" r:id="${relationId}"/>`,
+    text: `<${root.prefix}legacyDrawing xmlns:r="${OFFICE_RELATIONS}" r:id="${relationId}"/>`,
   };
 }
 

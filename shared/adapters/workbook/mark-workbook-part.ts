@@ -1,5 +1,6 @@
 import { RESULT_SHEET_NAME } from "./form-layout.ts";
 import { MarkRefused } from "./mark-refused.ts";
+import { OFFICE_RELATIONS, SPREADSHEET } from "./namespaces.ts";
 import { kindOfRelation, type PackageParts, type Relation } from "./package-parts.ts";
 import {
   appendTo,
@@ -16,8 +17,6 @@ import {
 import { attribute } from "./xml-tags.ts";
 
 const SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
-const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
 export interface SheetOfWorkbook {
   readonly name: string;
@@ -46,7 +45,7 @@ export async function openWorkbook(parts: PackageParts): Promise<WorkbookToMark>
   const root = rootOf(xml, "workbook");
   const tag = sourceOf(xml, root.start, root.openEnd);
   if (/purl\.oclc\.org\/ooxml/.test(`${tag}${main.type}`)) throw new MarkRefused("STRICT");
-  if (!tag.includes(MAIN)) throw new MarkRefused("UNUSUAL", tag.slice(0, 100));
+  if (!tag.includes(SPREADSHEET)) throw new MarkRefused("UNUSUAL", tag.slice(0, 100));
 
   const relations = await parts.relationsOf(path);
   const list = childrenOf(xml, root).find(({ name }) => name === "sheets");
@@ -91,7 +90,7 @@ export async function addResultSheet(
     .filter((_, index) => !isGone(index))
     .map((element) => Number(attribute(startTagOf(xml, element), "sheetId") ?? 0));
   const { prefix } = root;
-  const tag = `<${prefix}sheet xmlns:r="${RELATIONS}" name="${xmlText(RESULT_SHEET_NAME)}" sheetId="${Math.max(0, ...ids) + 1}" r:id="${relationId}"/>`;
+  const tag = `<${prefix}sheet xmlns:r="${OFFICE_RELATIONS}" name="${xmlText(RESULT_SHEET_NAME)}" sheetId="${Math.max(0, ...ids) + 1}" r:id="${relationId}"/>`;
 
   const kept = sheets.map((_, index) => index).filter((index) => !isGone(index));
   const newIndex = (old: number) => (kept.includes(old) ? kept.indexOf(old) + 1 : undefined);

@@ -1,5 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import { MarkRefused } from "./mark-refused.ts";
+import { OFFICE_RELATIONS, PACKAGE_RELATIONS, RELATIONS_TYPE, XML_HEAD } from "./namespaces.ts";
 import { packedFile, packedZip } from "./packed-zip.ts";
 import { appendTo, childrenOf, type Edit, edited, rootOf, startTagOf } from "./xml-edits.ts";
 import { attribute, toUtf8 } from "./xml-tags.ts";
@@ -14,9 +15,6 @@ export interface Relation {
   readonly path: string | undefined;
 }
 
-const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships";
-const RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml";
 const CONTENT_TYPES = "[Content_Types].xml";
 
 /** What is looked at several times is small; what is larger is unpacked again rather than kept. */
@@ -135,16 +133,13 @@ export async function openPackage(bytes: Uint8Array) {
       const path = relationsPath(from);
       await declareRelations();
       const xml =
-        (await editable(path)) ??
-        Buffer.from(
-          `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="${PACKAGE_RELATIONS}"/>`,
-        );
+        (await editable(path)) ?? Buffer.from(`${XML_HEAD}<Relationships xmlns="${PACKAGE_RELATIONS}"/>`);
       const root = rootOf(xml, "Relationships");
       const taken = new Set((await relationsOf(from)).map(({ id }) => id));
       let number = taken.size + 1;
       while (taken.has(`rId${number}`)) number += 1;
       const id = `rId${number}`;
-      const tag = `<${root.prefix}Relationship Id="${id}" Type="${RELATIONS}/${kind}" Target="/${to}"/>`;
+      const tag = `<${root.prefix}Relationship Id="${id}" Type="${OFFICE_RELATIONS}/${kind}" Target="/${to}"/>`;
       put(path, edited(xml, [appendTo(xml, root, tag)]));
       return id;
     },

@@ -2,9 +2,8 @@ import type { Answer, AnswerLine } from "../../domain/answer/answer.ts";
 import { withoutFormula } from "../../domain/text/plain-text.ts";
 import { cellAddress } from "./cell-address.ts";
 import type { Look, ShadeRow } from "./mark-styles.ts";
+import { SPREADSHEET, XML_HEAD } from "./namespaces.ts";
 import { xmlText } from "./xml-edits.ts";
-
-const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
 /**
  * Stands in the first hidden column of every row in which a shade is explained, and so says that a sheet is ours. A number,
@@ -151,7 +150,7 @@ export function resultSheetXml({ answer, looks, shades, linkedSheet, apart }: Re
   const hiddenColumns = `<col min="${FIRST_HIDDEN_COLUMN + 1}" max="${FIRST_HIDDEN_COLUMN + HIDDEN_COLUMNS}" width="9" hidden="1" customWidth="1"/>`;
   const hyperlinks = links.length > 0 ? `<hyperlinks>${links.join("")}</hyperlinks>` : "";
   return Buffer.from(
-    `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15.75"/><cols>${columns.join("")}${hiddenColumns}</cols><sheetData>${rows.join("")}</sheetData><mergeCells count="${merges.length}">${merges.map((ref) => `<mergeCell ref="${ref}"/>`).join("")}</mergeCells>${hyperlinks}<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>`,
+    `${XML_HEAD}<worksheet xmlns="${SPREADSHEET}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15.75"/><cols>${columns.join("")}${hiddenColumns}</cols><sheetData>${rows.join("")}</sheetData><mergeCells count="${merges.length}">${merges.map((ref) => `<mergeCell ref="${ref}"/>`).join("")}</mergeCells>${hyperlinks}<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>`,
   );
 }
 

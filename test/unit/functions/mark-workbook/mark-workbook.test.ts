@@ -8,7 +8,8 @@ import {
   RESULT_SHEET_NAME,
   STAMP_SHEET_NAME,
 } from "../../../../shared/adapters/workbook/form-layout.ts";
-import { listWorkbook, workbookMarker } from "../../../../shared/adapters/workbook/mark-workbook.ts";
+import { listWorkbook } from "../../../../shared/adapters/workbook/list-workbook.ts";
+import { workbookMarker } from "../../../../shared/adapters/workbook/mark-workbook.ts";
 import { DomainError } from "../../../../shared/domain/errors.ts";
 import type { Finding } from "../../../../shared/domain/findings/findings.ts";
 import type { SubmissionState } from "../../../../shared/domain/submission/submission.ts";
