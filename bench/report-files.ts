@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { samplePdf, shippedTemplate } from "../scripts/make-sample-files.ts";
 import { writeForm } from "../shared/adapters/workbook/write-form.ts";
+import { PDF_TYPE, XLSX_TYPE } from "../shared/domain/submission/file-types.ts";
 import { benchFigures } from "./figures.ts";
-
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 export interface BenchFile {
   readonly part: "data" | "document";
@@ -30,7 +29,7 @@ export function requestOf(parts: readonly BenchFile[]) {
 /** A plan is its signed document. */
 export async function planOf(seed: number): Promise<readonly BenchFile[]> {
   const name = "Kế hoạch tuyên truyền cải cách hành chính 2027.signed.pdf";
-  return [{ part: "document", name, type: "application/pdf", bytes: samplePdf(`Ke hoach ${seed}`) }];
+  return [{ part: "document", name, type: PDF_TYPE, bytes: samplePdf(`Ke hoach ${seed}`) }];
 }
 
 /** A report is a workbook with 45 figures and its signed document. */
@@ -38,11 +37,11 @@ export async function reportOf(seed: number): Promise<readonly BenchFile[]> {
   const template = shippedTemplate();
   const bytes = await writeForm({ template, madeAt: new Date(), figures: benchFigures(template, seed) });
   return [
-    { part: "data", name: "Báo cáo tuyên truyền CCHC năm 2026.xlsx", type: XLSX, bytes },
+    { part: "data", name: "Báo cáo tuyên truyền CCHC năm 2026.xlsx", type: XLSX_TYPE, bytes },
     {
       part: "document",
       name: "Báo cáo tuyên truyền CCHC năm 2026.signed.pdf",
-      type: "application/pdf",
+      type: PDF_TYPE,
       bytes: samplePdf(`Bao cao ${seed}`),
     },
   ];

@@ -10,6 +10,13 @@ import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { parseArgs } from "node:util";
+import {
+  DOCX_TYPE,
+  JPEG_TYPE,
+  PDF_TYPE,
+  PNG_TYPE,
+  XLSX_TYPE,
+} from "../shared/domain/submission/file-types.ts";
 import { type ApiClient, accessTokenOf, apiClient } from "./local/api-client.ts";
 import { LocalProblem, printFailure } from "./local/local-problem.ts";
 import { RUNNING_FILE } from "./local/local-settings.ts";
@@ -31,12 +38,12 @@ const USAGE = `npm run submit -- --unit CODE [--data FILE.xlsx] --document FILE.
 Sample files: npm run samples`;
 
 const TYPES: Readonly<Record<string, string>> = {
-  ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  ".pdf": "application/pdf",
-  ".png": "image/png",
-  ".jpg": "image/jpeg",
-  ".jpeg": "image/jpeg",
+  ".xlsx": XLSX_TYPE,
+  ".docx": DOCX_TYPE,
+  ".pdf": PDF_TYPE,
+  ".png": PNG_TYPE,
+  ".jpg": JPEG_TYPE,
+  ".jpeg": JPEG_TYPE,
 };
 
 /** Events usually take two seconds; this covers a machine that is busy with something else. */

@@ -15,6 +15,7 @@ import {
   reportFormFor,
 } from "../../shared/domain/form/report-form.ts";
 import type { Period } from "../../shared/domain/period/period.ts";
+import { XLSX_TYPE } from "../../shared/domain/submission/file-types.ts";
 import { localDateOf } from "../../shared/domain/time/local-date.ts";
 import { lastNameOf, parentOn, type Unit } from "../../shared/domain/unit/unit.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
@@ -31,8 +32,6 @@ export interface Deps {
   writeForm(form: ReportForm): Promise<Uint8Array>;
   now(): Date;
 }
-
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** Answers the form that a unit fills in for a period: with its name, window and due date, and what it reported before. */
 export const makeForm =
@@ -59,7 +58,7 @@ export const makeForm =
     return {
       statusCode: 200,
       headers: {
-        "content-type": XLSX,
+        "content-type": XLSX_TYPE,
         "content-disposition": `attachment; filename="bieu-mau-${periodId}.xlsx"`,
         "cache-control": "no-store",
         "x-content-type-options": "nosniff",

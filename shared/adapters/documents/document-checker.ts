@@ -1,5 +1,6 @@
 import { FINDINGS, type Finding, type FindingCode, quoted } from "../../domain/findings/findings.ts";
 import type { CheckedDocument } from "../../domain/submission/checked-document.ts";
+import { DOCX_TYPE, JPEG_TYPE, PDF_TYPE, PNG_TYPE, XLSX_TYPE } from "../../domain/submission/file-types.ts";
 import type { SubmittedFile } from "../../domain/submission/submission.ts";
 import { type ThreadFailure, workbookThread, workerBeside } from "../workbook/workbook-thread.ts";
 import type { DocumentAnswer, DocumentRequest } from "./document-worker.ts";
@@ -13,11 +14,11 @@ const WORKER_HEAP_MB = 128;
 
 /** What each announced type must turn out to be. */
 const KIND_OF_TYPE: Readonly<Record<string, CheckedDocument["kind"]>> = {
-  "application/pdf": "pdf",
-  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-  "image/png": "png",
-  "image/jpeg": "jpeg",
+  [PDF_TYPE]: "pdf",
+  [XLSX_TYPE]: "xlsx",
+  [DOCX_TYPE]: "docx",
+  [PNG_TYPE]: "png",
+  [JPEG_TYPE]: "jpeg",
 };
 
 /** What each problem of a file means when it is only evidence: it is left out, and the report is not refused for it. */

@@ -1,9 +1,8 @@
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { XLSX_TYPE } from "../../domain/submission/file-types.ts";
 import { type AnswerAddress, answerKey, type KeptAnswer } from "./answer-key.ts";
 import { attachment, DOWNLOAD_SECONDS } from "./download-links.ts";
-
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 export type AnswerFiles = ReturnType<typeof answerFiles>;
 
@@ -29,7 +28,7 @@ export function answerFiles(s3: S3Client, bucket: string) {
           Bucket: bucket,
           Key: answerKey(address),
           Body: bytes,
-          ContentType: XLSX,
+          ContentType: XLSX_TYPE,
           ...(refusal !== undefined && { Metadata: { refusal } }),
         }),
       );
@@ -41,7 +40,7 @@ export function answerFiles(s3: S3Client, bucket: string) {
         Bucket: bucket,
         Key: answerKey(address),
         ResponseContentDisposition: attachment(name),
-        ResponseContentType: XLSX,
+        ResponseContentType: XLSX_TYPE,
       });
       return {
         url: await getSignedUrl(s3, command, { expiresIn: DOWNLOAD_SECONDS }),

@@ -3,6 +3,7 @@ import { DomainError } from "../errors.ts";
 import type { Obligation } from "../obligation/obligation.ts";
 import type { PeriodParts } from "../period/period-type.ts";
 import { withoutMisleading } from "../text/plain-text.ts";
+import { DOCX_TYPE, JPEG_TYPE, PDF_TYPE, PNG_TYPE, XLSX_TYPE } from "./file-types.ts";
 import {
   type DocumentReference,
   isAllReused,
@@ -57,14 +58,14 @@ const HOUR = 3_600_000;
 
 /** What each part may be: media type and the endings that go with it. */
 const TYPES: Readonly<Record<Part, Readonly<Record<string, readonly string[]>>>> = {
-  data: { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ["xlsx"] },
-  document: { "application/pdf": ["pdf"] },
+  data: { [XLSX_TYPE]: ["xlsx"] },
+  document: { [PDF_TYPE]: ["pdf"] },
   evidence: {
-    "application/pdf": ["pdf"],
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ["xlsx"],
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ["docx"],
-    "image/png": ["png"],
-    "image/jpeg": ["jpg", "jpeg"],
+    [PDF_TYPE]: ["pdf"],
+    [XLSX_TYPE]: ["xlsx"],
+    [DOCX_TYPE]: ["docx"],
+    [PNG_TYPE]: ["png"],
+    [JPEG_TYPE]: ["jpg", "jpeg"],
   },
 };
 
