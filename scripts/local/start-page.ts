@@ -1,3 +1,4 @@
+import { escaped } from "../../shared/domain/text/html.ts";
 import type { DemoSignIn } from "./seed-step.ts";
 import type { DeployedStack } from "./stack.ts";
 
@@ -50,8 +51,4 @@ ${people.length > 0 ? `<h2>Đăng nhập <span class="en" lang="en">· Sign in</
 <table><tr><td>Emulator</td><td><code>${escaped(stack.endpoint)}</code></td></tr>${outputs.join("")}</table>
 </html>
 `;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
