@@ -2,9 +2,9 @@
  * Reports for a unit against the running local system, as its officer would: signs in as the unit's demo member, asks
  * for an upload through the public API, sends the files straight to storage, waits for the outcome and prints it.
  *
- *   npm run submit -- --unit 00070 --data report.xlsx --document report.pdf [--period 2026-YEAR]
+ *   npm run submit -- --unit 00070 --data report.xlsx --document report.pdf [--period 2026-YEAR] [--answer marked.xlsx]
  *
- * Sample files: `npm run samples`. Exit code 0 when accepted, 1 when refused or rejected, 2 for a wrong call.
+ * Sample files: `npm run samples`; the unit's own form: `npm run form`. Exit code 0 when accepted, 1 when refused or rejected, 2 for a wrong call.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -17,11 +17,9 @@ import {
   PNG_TYPE,
   XLSX_TYPE,
 } from "../shared/domain/submission/file-types.ts";
-import { type ApiClient, accessTokenOf, apiClient } from "./local/api-client.ts";
+import type { ApiClient } from "./local/api-client.ts";
 import { LocalProblem, printFailure } from "./local/local-problem.ts";
-import { RUNNING_FILE } from "./local/local-settings.ts";
-import type { RunningSystem } from "./local/stack.ts";
-import { DEMO_PASSWORD, demoMemberOf } from "./seed.ts";
+import { officerOf, openPeriodFor, saved } from "./local/officer.ts";
 
 const USAGE = `npm run submit -- --unit CODE [--data FILE.xlsx] --document FILE.pdf [options]
 
@@ -29,13 +27,14 @@ const USAGE = `npm run submit -- --unit CODE [--data FILE.xlsx] --document FILE.
   --data FILE       the workbook with the figures; a plan needs none
   --document FILE   the signed document
   --evidence FILE   what proves them; may be given again
+  --answer FILE     where to save the workbook that comes back, with what was found marked in it
   --period ID       2026-YEAR, 2027-PLAN …; without it the open period that fits the files and is due first
   --number TEXT     number of the document (default 15/BC-UBND)
   --date DATE       date of the document (default today)
   --form FORM       of a plan: standalone or integrated (default standalone)
   --tasks N         of a plan: number of tasks (default 10)
 
-Sample files: npm run samples`;
+Sample files: npm run samples. The unit's own form: npm run form -- --unit CODE`;
 
 const TYPES: Readonly<Record<string, string>> = {
   ".xlsx": XLSX_TYPE,
@@ -62,14 +61,11 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const system = await runningSystem();
   const files = await readFiles(options);
-  const token = await accessTokenOf(system, demoMemberOf(options.unit), DEMO_PASSWORD).catch(() => {
-    throw new LocalProblem(`There is no demo member of a unit with the code ${options.unit}.`);
-  });
-  const api = apiClient(`${system.url}/api`, token);
-  const [unit] = (await api.must("GET", "/v1/me")).units;
-  const periodId = options.period ?? (await openPeriodFor(api, unit.unitId, files));
+  const officer = await officerOf(options.unit);
+  const { api, unit } = officer;
+  const periodId =
+    options.period ?? (await openPeriodFor(officer, (required) => areAskedFor(files, required)));
   console.log(`${unit.name} → ${periodId}`);
 
   const path = `/v1/obligations/${unit.unitId}/${periodId}/submissions`;
@@ -81,7 +77,23 @@ async function main(): Promise<number> {
   const { submission, uploads } = asked.body;
   console.log(`attempt ${submission.attempt}: sending ${uploads.length} file(s)`);
   for (const upload of uploads) await send(upload, files);
-  return outcomeOf(api, `${path}/${submission.attempt}`);
+  const attempt = `${path}/${submission.attempt}`;
+  const exitCode = await outcomeOf(api, attempt);
+  if (options.answer) await saveAnswer(api, attempt, options.answer);
+  return exitCode;
+}
+
+/** The parts that a period requires are there, and figures only where it asks for them. */
+function areAskedFor(files: readonly LocalFile[], required: readonly string[]): boolean {
+  const parts = new Set<string>(files.map(({ part }) => part));
+  return required.every((part) => parts.has(part)) && required.includes("data") === parts.has("data");
+}
+
+/** The unit's own workbook back, with what was found marked in it; or the list alone, with why. */
+async function saveAnswer(api: ApiClient, attempt: string, path: string): Promise<void> {
+  const { url, isMarked, reason } = await api.must("GET", `${attempt}/answer.xlsx`);
+  await saved(await fetch(url), path);
+  console.log(`  ${path}: ${isMarked ? "your workbook, marked" : `the list alone, since ${reason.en}`}`);
 }
 
 type Options = NonNullable<ReturnType<typeof optionsFrom>>;
@@ -95,6 +107,7 @@ function optionsFrom(args: readonly string[]) {
         data: { type: "string" },
         document: { type: "string" },
         evidence: { type: "string", multiple: true, default: [] },
+        answer: { type: "string" },
         period: { type: "string" },
         number: { type: "string", default: "15/BC-UBND" },
         date: { type: "string", default: new Date().toISOString().slice(0, 10) },
@@ -104,18 +117,11 @@ function optionsFrom(args: readonly string[]) {
       },
     });
     const { unit, help, ...rest } = values;
-    return help || !unit || !(rest.data || rest.document) ? undefined : { ...rest, unit };
+    const isReport = rest.data || rest.document;
+    return help || !unit || !isReport || (rest.answer && !rest.data) ? undefined : { ...rest, unit };
   } catch (error) {
     console.error((error as Error).message);
     return undefined;
-  }
-}
-
-async function runningSystem(): Promise<RunningSystem> {
-  try {
-    return JSON.parse(await readFile(RUNNING_FILE, "utf8")) as RunningSystem;
-  } catch {
-    throw new LocalProblem("Nothing is running here. Start the system in another terminal: npm start");
   }
 }
 
@@ -135,34 +141,6 @@ async function readFiles({ data, document, evidence }: Options): Promise<LocalFi
       }),
     })),
   );
-}
-
-interface OpenPeriod {
-  readonly periodId: string;
-  readonly status: string;
-  readonly dueAtExclusive: string;
-  readonly parts: { readonly required: readonly string[] };
-}
-
-/** The open period that the unit owes and that asks for just these required parts, the one that is due first. */
-async function openPeriodFor(api: ApiClient, unitId: string, files: readonly LocalFile[]): Promise<string> {
-  const { periods } = await api.must("GET", "/v1/periods");
-  const { obligations } = await api.must("GET", `/v1/units/${unitId}/obligations`);
-  const owed = new Set(obligations.map(({ periodId }: { periodId: string }) => periodId));
-  const parts = new Set(files.map(({ part }) => part));
-  const fits = (required: readonly string[]) =>
-    required.every((part) => parts.has(part as LocalFile["part"])) &&
-    required.includes("data") === parts.has("data");
-  const [period] = periods
-    .filter(
-      ({ periodId, status, parts: { required } }: OpenPeriod) =>
-        status === "open" && owed.has(periodId) && fits(required),
-    )
-    .toSorted((a: OpenPeriod, b: OpenPeriod) => a.dueAtExclusive.localeCompare(b.dueAtExclusive));
-  if (!period) {
-    throw new LocalProblem("The unit owes no open period that asks for these files. Name one with --period.");
-  }
-  return period.periodId;
 }
 
 function requestOf({ number, date, form, tasks }: Options, files: readonly LocalFile[]) {

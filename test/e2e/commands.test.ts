@@ -1,8 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AdminSetUserPasswordCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { PurgeQueueCommand } from "@aws-sdk/client-sqs";
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
+import * as oracle from "@e965/xlsx";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_PASSWORD, demoMemberOf } from "../../scripts/seed.ts";
 import { eventKey, progressKey } from "../../shared/adapters/dynamodb/keys.ts";
@@ -10,6 +11,7 @@ import { referenceStore } from "../../shared/adapters/dynamodb/reference-store.t
 import { isWorkingDay } from "../../shared/domain/calendar/working-calendar.ts";
 import { addDays, localDateOf } from "../../shared/domain/time/local-date.ts";
 import { HEADINGS, workbookFile } from "../fixtures/files/workbook-file.ts";
+import { filledForm, VALUE } from "../fixtures/ooxml/fill-form.ts";
 import { aCity, anOpenPeriod, type City, type CityUnit, load } from "./city.ts";
 import { cognito, countIn, dynamodb, output, parked, sendTo, sqs, table } from "./deployed-stack.ts";
 import { eventually } from "./eventually.ts";
@@ -221,6 +223,22 @@ describe("npm run submit", () => {
     expect(nobody.said).toContain("no demo member");
     const noFile = await submit("missing.xlsx");
     expect(noFile.said).toContain("missing.xlsx cannot be read");
+  });
+
+  it("saves the form that npm run form fetched, filled in wrongly, as a workbook that is marked", async () => {
+    const fetched = await system.run(
+      "form.ts",
+      ...["--unit", code, "--period", periodId, "--to", path("form.xlsx")],
+    );
+    expect(fetched.said).toBe(`Xã ${code}, ${periodId} → ${path("form.xlsx")}\n`);
+    const filled = await filledForm(readFileSync(path("form.xlsx")), { A05: { [VALUE]: "nhiều" } });
+    writeFileSync(path("wrong.xlsx"), filled);
+    const rejected = await submit("wrong.xlsx", "--answer", path("marked.xlsx"));
+    expect(rejected.said).toMatch(/^rejected/m);
+    expect(rejected.said).toContain(`${path("marked.xlsx")}: your workbook, marked`);
+    expect(rejected.exitCode).toBe(1);
+    const marked = oracle.read(readFileSync(path("marked.xlsx")));
+    expect(marked.SheetNames).toEqual(["Kết quả kiểm tra", "Số liệu", "Hướng dẫn", "_reform_reports"]);
   });
 });
 
