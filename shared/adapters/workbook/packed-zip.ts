@@ -51,7 +51,8 @@ export function packedZip(files: readonly PackedFile[]): Uint8Array {
   zip.writeUInt16LE(entries.length, directoryAt + 10);
   zip.writeUInt32LE(directory, directoryAt + 12);
   zip.writeUInt32LE(bodies, directoryAt + 16);
-  return zip;
+  // A plain array, as callers are promised: a Buffer is equal to none.
+  return new Uint8Array(zip.buffer, zip.byteOffset, zip.length);
 }
 
 /** What both headers of a file say, from the version needed to the length of the name. */
