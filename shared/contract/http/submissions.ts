@@ -192,6 +192,14 @@ export const SubmissionView = z
     reasonsMissing: z.int().optional().meta({
       description: "Warnings that ask for a word and have none: the office cannot approve it before",
     }),
+    evidenceNotKept: z
+      .int()
+      .optional()
+      .meta({
+        description:
+          "How much of the evidence came and is not kept; absent of none. Evidence may come after the report was decided, so it is not " +
+          "among `warnings`, and stands among the findings of the attempt",
+      }),
   })
   .meta({ id: "Submission" });
 

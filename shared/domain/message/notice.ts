@@ -6,6 +6,7 @@ import { refusalOf } from "../obligation/decisions.ts";
 import { acceptanceEndOf, type Obligation } from "../obligation/obligation.ts";
 import { redatingOf } from "../obligation/redate.ts";
 import type { Period } from "../period/period.ts";
+import { evidenceNotKept } from "../submission/evidence-not-kept.ts";
 import { maySendAgain, receivedAtOf, type Submission } from "../submission/submission.ts";
 import { whatNext } from "../submission/what-next.ts";
 import { dayBefore, type LocalDate, localDateOf } from "../time/local-date.ts";
@@ -119,7 +120,7 @@ export function noticeOf(
         notice: "rejected",
         ...{ attempt, errors, due },
         ...(submission?.firstError && { nextStep: whatNext(submission, new Date(event.time)) }),
-        ...(refusal && { refusal }),
+        ...(refusal ? { refusal } : withEvidence(submission)),
       };
     }
     case "SubmissionReturned":
@@ -253,10 +254,17 @@ function acceptedFacts(
     receivedAt,
     dueDate,
     warnings: submission?.warnings ?? 0,
+    ...withEvidence(submission),
     ...(submission && waitsForAWord(submission) && { nextStep: whatNext(submission, new Date(decidedAt)) }),
     ...(submission?.channel !== undefined && { channel: submission.channel }),
     ...(isLate && { lateByWorkingDays: workingDaysBetween(dueDate, localDateOf(deciding), calendars) }),
   };
+}
+
+/** What of its evidence is not kept, of all that has come when the message is written. */
+function withEvidence(submission: Submission | undefined) {
+  const count = submission ? evidenceNotKept(submission).length : 0;
+  return count > 0 && { evidenceNotKept: count };
 }
 
 /** The attempt as it is when the message is written: what was explained meanwhile is not asked for. */

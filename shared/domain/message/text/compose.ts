@@ -259,8 +259,17 @@ export function composer(language: Language, links: MessageLinks) {
   }
 
   function accepted(content: NoticeContent & { notice: "accepted" }, period: string): Block[] {
-    const { channel, attempt, receivedAt, dueDate, lateByWorkingDays, warnings, nextStep, replaces } =
-      content;
+    const {
+      channel,
+      attempt,
+      receivedAt,
+      dueDate,
+      lateByWorkingDays,
+      warnings,
+      evidenceNotKept,
+      nextStep,
+      replaces,
+    } = content;
     const isByOffice = channel === "paper" || channel === "email";
     const due = shownDate(dueDate);
     const words = isByOffice ? t.acceptedByOffice(period, channel) : t.accepted(period, attempt);
@@ -274,12 +283,13 @@ export function composer(language: Language, links: MessageLinks) {
         ),
       },
       ...(warnings > 0 ? [{ paragraph: t.warnings(warnings) }] : []),
+      ...evidenceBlocks(evidenceNotKept),
       { paragraph: nextStep?.[language] ?? t.acceptedNext },
     ];
   }
 
   function rejected(content: NoticeContent & { notice: "rejected" }, period: string): Block[] {
-    const { attempt, errors, nextStep, refusal, day, due } = content;
+    const { attempt, errors, evidenceNotKept, nextStep, refusal, day, due } = content;
     if (refusal === "PERIOD_CLOSED") {
       return [{ paragraph: t.rejectedClosed(period, attempt) }, { paragraph: t.rejectedClosedNext }];
     }
@@ -289,9 +299,14 @@ export function composer(language: Language, links: MessageLinks) {
     return [
       { paragraph: t.rejected(period, attempt, errors) },
       ...(nextStep ? [{ paragraph: nextStep[language] }] : []),
+      ...evidenceBlocks(evidenceNotKept),
       dueBlock(day, due),
       { paragraph: t.rejectedNext },
     ];
+  }
+
+  function evidenceBlocks(count = 0): Block[] {
+    return count > 0 ? [{ paragraph: t.evidenceNotKept(count) }] : [];
   }
 
   function digest(content: DigestContent): Letter {

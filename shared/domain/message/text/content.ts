@@ -82,6 +82,8 @@ export type NoticeContent = {
       readonly lateByWorkingDays?: number;
       /** Points of the checks that the unit may want to look at. */
       readonly warnings: number;
+      /** Files of evidence that came and are not kept; absent: none, as far as they have come. */
+      readonly evidenceNotKept?: number;
       /** What the unit can do, where something of it waits for the unit's word. */
       readonly nextStep?: Sentence;
       /** The attempt that counted before. */
@@ -94,6 +96,8 @@ export type NoticeContent = {
       readonly errors: number;
       /** What to do first. */
       readonly nextStep?: Sentence;
+      /** Files of evidence that came and are not kept; absent: none, as far as they have come. */
+      readonly evidenceNotKept?: number;
       /** It was not what is in the report. */
       readonly refusal?: "PERIOD_CLOSED" | "OBLIGATION_APPROVED";
       readonly due: Deadline;

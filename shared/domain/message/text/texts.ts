@@ -72,6 +72,8 @@ const VI = {
     days === 0 ? `Sau hạn ${dueDate}.` : `Muộn ${days} ngày làm việc so với hạn ${dueDate}.`,
   replaces: (attempt: number) => `Lần gửi này thay cho lần gửi ${attempt}.`,
   warnings: (count: number) => `Có ${count} điểm đơn vị nên xem lại; không bắt buộc, báo cáo vẫn được tính.`,
+  evidenceNotKept: (count: number) =>
+    `Có ${count} tài liệu kiểm chứng không được lưu; mở báo cáo để xem lý do. Muốn thay thì gửi lại, dùng lại các tệp đã gửi.`,
   acceptedNext: "Đơn vị không cần làm gì thêm. Nếu cần hoàn thiện, cơ quan đầu mối sẽ báo lại.",
   rejectedSubject: (period: string, unit: string) => `Cần sửa và gửi lại: ${period} - ${unit}`,
   rejected: (period: string, attempt: number, errors: number) =>
@@ -259,6 +261,8 @@ const EN: Texts = {
   replaces: (attempt) => `It replaces attempt ${attempt}.`,
   warnings: (count) =>
     `${many(count, "point is", "points are")} worth a second look; the report counts all the same.`,
+  evidenceNotKept: (count) =>
+    `${many(count, "file of evidence is", "files of evidence are")} not kept; open the report to see why. To replace evidence, send the report again with the other files used again.`,
   acceptedNext:
     "There is nothing more to do. If something has to be completed, the reform office will tell you.",
   rejectedSubject: (period, unit) => `Please correct and send again: ${period} - ${unit}`,

@@ -78,6 +78,14 @@ const EXAMPLES: Readonly<Record<string, MessageContent>> = {
     warnings: 1,
     replaces: 1,
   }),
+  "accepted-without-some-evidence": aNotice<"accepted">({
+    notice: "accepted",
+    attempt: 1,
+    receivedAt: "2026-12-09T02:31:00.000Z",
+    dueDate: "2026-12-16",
+    warnings: 0,
+    evidenceNotKept: 2,
+  }),
   "accepted-late": aNotice<"accepted">({
     notice: "accepted",
     attempt: 1,
@@ -120,6 +128,7 @@ const EXAMPLES: Readonly<Record<string, MessageContent>> = {
     notice: "rejected",
     attempt: 1,
     errors: 4,
+    evidenceNotKept: 1,
     nextStep: whatNext(
       aReceivedSubmission({
         ...{ state: "rejected", errors: 4 },
