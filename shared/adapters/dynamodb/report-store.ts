@@ -45,7 +45,7 @@ import {
   waitingIndexKey,
   waitingPartition,
 } from "./keys.ts";
-import { type KnownBefore, readKnownBefore } from "./known-before.ts";
+import { type Judged, type KnownBefore, readKnownBefore } from "./known-before.ts";
 import { fromItem, toItem } from "./stored.ts";
 import type { Item, Key, Table, Write } from "./table.ts";
 
@@ -201,7 +201,7 @@ export function reportStore(table: Table) {
       const key = submissionKey(unitId, periodId, attempt);
       const notesKey = checkNotesKey(unitId, periodId);
       const beforeKeys = attemptsBefore(attempt).map((number) => submissionKey(unitId, periodId, number));
-      const relatedKeys = relatedPeriodIds(periodId).map((id) => obligationKey(id, 0, unitId));
+      const relatedKeys = relatedPeriodIds({ periodId }).map((id) => obligationKey(id, 0, unitId));
       const { found, period, obligation } = await readDesk(unitId, periodId, [
         ...[key, notesKey],
         ...beforeKeys,
@@ -243,11 +243,7 @@ export function reportStore(table: Table) {
     },
 
     /** What a unit reported for related periods, and the medians of its kind: one request more, for a workbook to be judged. */
-    knownBefore: ({
-      obligation,
-      related,
-    }: Pick<ForDecision, "obligation" | "related">): Promise<KnownBefore> =>
-      readKnownBefore(table, obligation, related),
+    knownBefore: (judged: Judged): Promise<KnownBefore> => readKnownBefore(table, judged),
 
     async submission({ unitId, periodId, attempt }: SubmissionId): Promise<Submission | undefined> {
       const item = await table.get(submissionKey(unitId, periodId, attempt));

@@ -9,7 +9,7 @@ export const againstOwn: FiguresRule = {
   speaks: `A number is more than ${UNUSUAL_SIZE.timesOwn} times what the same unit reported for the last period of the same type, and at least ${UNUSUAL_SIZE.least}. The template may name other limits (\`unusualSize\`).`,
   find: ({ template, reading, period, earlier }) => {
     const { timesOwn, least } = unusualSizeOf(template);
-    const { previous } = relatedPeriods(period.periodId);
+    const { previous } = relatedPeriods(period);
     return amountsIn(template.indicators, reading.figures).flatMap(({ indicator: { code }, amount }) => {
       const before = amountOf(earlier[previous]?.figures[code]) ?? 0;
       const isUnusual = before > 0 && amount >= least && amount > before * timesOwn;

@@ -244,7 +244,32 @@ describe("a sum over the year", () => {
       { code: "LESS_THAN_BEFORE", indicator: "B01", found: "5", expected: "≥ 6 (2026-Q1: 6)" },
     ],
   ]);
+  says(earlierPeriods, [
+    [
+      "of a half year without a report is held against the months that its type contains",
+      {
+        figures: { B01: 11 },
+        context: {
+          ...reported({ "2026-M01": { B01: 5 }, "2026-M02": { B01: 7 } }),
+          period: aPeriod({ contains: { YEAR: ["H1"], H1: ["M01", "M02"], M01: [], M02: [] } }),
+        },
+      },
+      {
+        code: "LESS_THAN_BEFORE",
+        indicator: "B01",
+        found: "11",
+        expected: "≥ 12 (2026-M01: 5 + 2026-M02: 7)",
+      },
+    ],
+  ]);
   isSilent(earlierPeriods, [
+    [
+      "contains nothing by its type",
+      {
+        figures: { B01: 1 },
+        context: { ...reported({ "2026-H1": { B01: 8 } }), period: aPeriod({ contains: { YEAR: [] } }) },
+      },
+    ],
     [
       "equals its parts",
       { figures: { B01: 12 }, context: reported({ "2026-H1": { B01: 8 }, "2026-Q3": { B01: 4 } }) },
