@@ -148,6 +148,16 @@ export function composer(language: Language, links: MessageLinks) {
             dueBlock(content.day, content.due),
           ],
         };
+      case "extensions_granted":
+        return {
+          subject: t.extensionsSubject(content.moves.length, unit),
+          blocks: [{ paragraph: t.extensionsGranted(content.documentNumber) }, movesBlock(content)],
+        };
+      case "extensions_removed":
+        return {
+          subject: t.extensionsRemovedSubject(content.moves.length, unit),
+          blocks: [{ paragraph: t.extensionsRemoved }, movesBlock(content), ...reasonBlocks(content.reason)],
+        };
       case "due_moved":
         return dueMoved(content, period, unit);
       case "exempted": {
@@ -235,22 +245,31 @@ export function composer(language: Language, links: MessageLinks) {
     const byDocument = documentNumber === undefined ? [] : [{ paragraph: t.dueMovedBy(documentNumber) }];
     const why = [...byDocument, ...reasonBlocks(reason)];
     if (!first || moves.length > 1) {
-      const list = moves.map(({ period: of, from, due }) => ({
-        text: nameOf(of),
-        details: [
-          ...(from === undefined ? [] : [t.movedFrom(shownDate(from), shownDate(due.dueDate))]),
-          t.due(whenDue(day, due), describeDue(due)[language]),
-        ],
-        link: links.report(content.unit.unitId, of.periodId),
-      }));
       return {
         subject: t.dueMovedSeveralSubject(moves.length, unit),
-        blocks: [{ paragraph: t.dueMovedSeveral }, { list }, ...why],
+        blocks: [{ paragraph: t.dueMovedSeveral }, movesBlock(content), ...why],
       };
     }
     return {
       subject: t.dueMovedSubject(period, shownDate(first.due.dueDate), unit),
       blocks: [{ paragraph: t.dueMoved(period) }, ...movedBlocks(first), dueBlock(day, first.due), ...why],
+    };
+  }
+
+  function movesBlock({
+    day,
+    unit,
+    moves,
+  }: Extract<NoticeContent, { readonly moves: readonly unknown[] }>): Block {
+    return {
+      list: moves.map(({ period: of, from, due }) => ({
+        text: nameOf(of),
+        details: [
+          ...(from === undefined ? [] : [t.movedFrom(shownDate(from), shownDate(due.dueDate))]),
+          t.due(whenDue(day, due), describeDue(due)[language]),
+        ],
+        link: links.report(unit.unitId, of.periodId),
+      })),
     };
   }
 

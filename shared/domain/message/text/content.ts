@@ -122,6 +122,18 @@ export type NoticeContent = {
       readonly reason?: string;
       readonly documentNumber?: string;
     }
+  | {
+      /** A job gave more time for several reports; `period` is the first of `moves`. */
+      readonly notice: "extensions_granted";
+      readonly documentNumber: string;
+      readonly moves: readonly (MovedDue & { readonly period: NamedPeriod })[];
+    }
+  | {
+      /** A job took the extensions of several reports back. */
+      readonly notice: "extensions_removed";
+      readonly moves: readonly (MovedDue & { readonly period: NamedPeriod })[];
+      readonly reason?: string;
+    }
   | { readonly notice: "exempted"; readonly documentNumber: string; readonly until?: LocalDate }
   | {
       readonly notice: "exemption_over";

@@ -105,6 +105,12 @@ const VI = {
   extensionRemovedSubject: (period: string, date: string, unit: string) =>
     `Hạn gửi trở lại ${date}: ${period} - ${unit}`,
   extensionRemoved: (period: string) => `Việc gia hạn ${period} không còn áp dụng. Hạn gửi như ban đầu.`,
+  extensionsSubject: (count: number, unit: string) => `Được gia hạn ${count} báo cáo - ${unit}`,
+  extensionsGranted: (documentNumber: string) =>
+    `Đơn vị được gia hạn các báo cáo sau theo văn bản ${documentNumber}:`,
+  extensionsRemovedSubject: (count: number, unit: string) =>
+    `Hạn gửi của ${count} báo cáo trở lại như ban đầu - ${unit}`,
+  extensionsRemoved: "Việc gia hạn các báo cáo sau không còn áp dụng. Hạn gửi như ban đầu:",
   movedFrom: (from: string, to: string) => `Hạn gửi đổi từ ngày ${from} sang ngày ${to}.`,
   dueMovedSubject: (period: string, date: string, unit: string) =>
     `Hạn gửi đổi sang ${date}: ${period} - ${unit}`,
@@ -295,6 +301,11 @@ const EN: Texts = {
   extensionRemovedSubject: (period, date, unit) => `Due on ${date} again: ${period} - ${unit}`,
   extensionRemoved: (period) =>
     `The extension for ${period} no longer applies. It is due as it was at first.`,
+  extensionsSubject: (count, unit) => `More time for ${count} reports - ${unit}`,
+  extensionsGranted: (documentNumber) =>
+    `You have more time for these reports, by document ${documentNumber}:`,
+  extensionsRemovedSubject: (count, unit) => `${count} reports are due as at first - ${unit}`,
+  extensionsRemoved: "The extensions for these reports no longer apply. They are due as they were at first:",
   movedFrom: (from, to) => `The due date moves from ${from} to ${to}.`,
   dueMovedSubject: (period, date, unit) => `Now due on ${date}: ${period} - ${unit}`,
   dueMovedSeveralSubject: (count, unit) => `${count} due dates have moved - ${unit}`,

@@ -194,6 +194,22 @@ const EXAMPLES: Readonly<Record<string, MessageContent>> = {
       workingDays: 10,
     }),
   }),
+  "extensions-granted": aNotice<"extensions_granted">({
+    notice: "extensions_granted",
+    documentNumber: "12/CV-SNV",
+    moves: [
+      { period: THE_YEAR, from: "2026-12-10", due: aDeadline() },
+      { period: THE_PLAN, from: "2027-01-29", due: rolled },
+    ],
+  }),
+  "extensions-removed": aNotice<"extensions_removed">({
+    notice: "extensions_removed",
+    moves: [
+      { period: THE_YEAR, from: "2026-12-23", due: aDeadline() },
+      { period: THE_PLAN, from: "2027-02-05", due: rolled },
+    ],
+    reason: "Cấp nhầm đơn vị.",
+  }),
   "extension-removed": aNotice<"extension_removed">({
     notice: "extension_removed",
     reason: "Nhập nhầm đơn vị.",
