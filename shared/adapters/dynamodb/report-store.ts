@@ -19,6 +19,7 @@ import {
   type FileProblem,
   isDecided,
   isRequired,
+  isSettled,
   SUBMISSION_STATES,
   Submission,
   type SubmissionId,
@@ -585,8 +586,9 @@ function notesItem({ unitId, periodId }: Obligation, notes: CheckNotes): Item {
   return toItem("check-notes", checkNotesKey(unitId, periodId), notes);
 }
 
-/** Decided as it is made: nobody has to look after it. */
+/** Decided as it is made: nobody has to look after it, unless scans are still to come. */
 function madeItem(submission: Submission): Item {
+  if (!isSettled(submission)) return submissionItem(submission);
   const { unitId, periodId, attempt } = submission;
   return toItem("submission", submissionKey(unitId, periodId, attempt), submission);
 }

@@ -3,7 +3,7 @@ import { BilingualText } from "./bilingual-text.ts";
 import { FileId, PeriodId, UnitId } from "./ids.ts";
 import { NextCursor, pagingFields } from "./paging.ts";
 
-const Sha256 = z.base64().length(44).meta({
+export const Sha256 = z.base64().length(44).meta({
   description: "SHA-256 of the bytes, base64",
   example: "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
 });
