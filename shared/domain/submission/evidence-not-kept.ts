@@ -1,35 +1,13 @@
-import { type Finding, findingId } from "../findings/findings.ts";
-import type { Submission, SubmittedFile } from "./submission.ts";
-
-type Files = Pick<Submission, "files">;
+// Types only: the texts of findings would double what functions load that merely show a submission.
+import type { Finding } from "../findings/findings.ts";
+import type { Submission } from "./submission.ts";
 
 /**
  * Evidence that came and is not kept, each as the warning it is. It is looked at whenever it comes, even after the report has been
  * decided, so it stands at the file and is counted apart from the warnings by which the report was decided.
  */
-export function evidenceNotKept({ files }: Files): Finding[] {
+export function evidenceNotKept({ files }: Pick<Submission, "files">): Finding[] {
   return Object.entries(files).flatMap(([fileId, { problem }]) =>
     problem === undefined || problem === "FILE_DIFFERS" ? [] : [{ code: problem, fileId }],
-  );
-}
-
-/**
- * Compares the evidence of an attempt with that of an earlier one: ids of what is still not kept, and what is not found any more.
- * What is still on its way is neither.
- */
-export function comparedEvidence(
-  now: Files,
-  before: Files,
-): { readonly still: readonly string[]; readonly fixed: readonly Finding[] } {
-  const [ids, then] = [new Set(evidenceNotKept(now).map(findingId)), evidenceNotKept(before)];
-  return {
-    still: then.map(findingId).filter((id) => ids.has(id)),
-    fixed: then.filter((finding) => !ids.has(findingId(finding)) && !isAwaited(now.files[finding.fileId])),
-  };
-}
-
-function isAwaited(file: SubmittedFile | undefined): boolean {
-  return (
-    file !== undefined && file.received === undefined && (file.problem ?? "FILE_DIFFERS") === "FILE_DIFFERS"
   );
 }

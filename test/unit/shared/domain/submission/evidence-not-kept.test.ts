@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  comparedEvidence,
-  evidenceNotKept,
-} from "../../../../../shared/domain/submission/evidence-not-kept.ts";
+import { comparedEvidence } from "../../../../../shared/domain/submission/compared-evidence.ts";
+import { evidenceNotKept } from "../../../../../shared/domain/submission/evidence-not-kept.ts";
 import type { FileProblem, SubmittedFile } from "../../../../../shared/domain/submission/submission.ts";
 import { aDataFile, anEvidenceFile, received } from "../../../../builders/a-submission.ts";
 
