@@ -231,7 +231,7 @@ export function reportStore(table: Table) {
       periodId: string,
     ): Promise<Omit<ForDecision, "submission" | "before"> | undefined> {
       const notesKey = checkNotesKey(unitId, periodId);
-      const relatedKeys = relatedPeriodIds(periodId).map((id) => obligationKey(id, 0, unitId));
+      const relatedKeys = relatedPeriodIds({ periodId }).map((id) => obligationKey(id, 0, unitId));
       const { found, period, obligation } = await readDesk(unitId, periodId, [notesKey, ...relatedKeys]);
       if (!period || !obligation) return undefined;
       const notes = found(notesKey);

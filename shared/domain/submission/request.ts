@@ -132,7 +132,7 @@ export function nextSubmission(input: {
 }
 
 /** A file that comes beside the report: a scan of what came on paper. */
-export type AnnouncedScan = Omit<Extract<RequestedFile, { size: number }>, "part">;
+export type AnnouncedScan = Omit<AnnouncedFile, "part">;
 
 /**
  * Scans of a report that the office enters, kept and looked at as evidence is, whatever parts the period asks for. Throws
@@ -149,7 +149,7 @@ export function announcedScans(scans: readonly AnnouncedScan[]): Record<string, 
   return Object.fromEntries(
     scans.map((scan, index) => {
       const fileId = `evidence-${index + 1}`;
-      return [fileId, newFile({ ...scan, part: "evidence" }, fileId)];
+      return [fileId, announcedFile({ ...scan, part: "evidence" }, fileId)];
     }),
   );
 }
