@@ -2,6 +2,7 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { officePeople } from "../../shared/adapters/cognito/office-people.ts";
 import { documentClient } from "../../shared/adapters/dynamodb/client.ts";
+import { jobStore } from "../../shared/adapters/dynamodb/job-store.ts";
 import { ledgerStore } from "../../shared/adapters/dynamodb/ledger-store.ts";
 import { officeStore } from "../../shared/adapters/dynamodb/office-store.ts";
 import { periodStore } from "../../shared/adapters/dynamodb/period-store.ts";
@@ -28,7 +29,7 @@ const links = linksAt(env.APP_URL);
 const [reports, units] = [reportStore(table), unitStore(table)];
 const reminder = prepareReminder({ reminders: reminderStore(table), reports, units });
 const { calendars } = referenceStore(table);
-const notice = prepareNotice({ reports, units, calendars });
+const notice = prepareNotice({ reports, units, jobs: jobStore(table), calendars });
 const forOffice = {
   ...{ reports, units, calendars },
   periods: periodStore(table),

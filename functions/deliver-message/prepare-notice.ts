@@ -1,3 +1,4 @@
+import type { JobStore } from "../../shared/adapters/dynamodb/job-store.ts";
 import type { ReferenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
 import type { ObligationEvent, ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
 import type { UnitStore } from "../../shared/adapters/dynamodb/unit-store.ts";
@@ -18,6 +19,7 @@ import type { Prepare } from "./handler.ts";
 export interface NoticeDeps {
   readonly reports: Pick<ReportStore, "decided" | "owedReports" | "obligationsOf" | "recentEvents">;
   readonly units: Pick<UnitStore, "loadWithContacts">;
+  readonly jobs: Pick<JobStore, "load">;
   readonly calendars: ReferenceStore["calendars"];
 }
 
@@ -57,23 +59,28 @@ async function decidedContent(
   return noticeOf({ ...decided, ...report, unit }, calendars);
 }
 
-/** Of every report that the unit owes and whose due date the change moved. */
+/**
+ * Of every report whose due date the change moved. An extension is told of whatever has become of the report since; any other move only
+ * of what the unit owes.
+ */
 async function movedContent(
-  { reports, calendars: readCalendars }: NoticeDeps,
+  { reports, jobs, calendars: readCalendars }: NoticeDeps,
   { unit, day, changedAt }: { unit: NamedUnit; day: string; changedAt: string },
   now: Date,
 ): Promise<NoticeContent | undefined> {
   const { unitId } = unit;
-  const owed = (await reports.owedReports(await reports.obligationsOf(unitId))).filter((report) =>
-    isStillOwed(report, now),
-  );
+  const all = await reports.owedReports(await reports.obligationsOf(unitId));
   const [calendars, histories] = await Promise.all([
     readCalendars(),
-    Promise.all(owed.map(({ period }) => reports.recentEvents(unitId, period.periodId, RECENT_EVENTS))),
+    Promise.all(all.map(({ period }) => reports.recentEvents(unitId, period.periodId, RECENT_EVENTS))),
   ]);
-  const moved = owed.flatMap(
-    (report, index) => movedBy(changedAt, report, histories[index] ?? [], calendars) ?? [],
-  );
   const told = histories.flat().find(({ data }: ObligationEvent) => data.changedAt === changedAt);
-  return movedNotice({ day, unit, record: told?.record }, moved, calendars);
+  if (!told) throw new Error(`nothing is stored of the change of ${changedAt}`);
+  const jobId = told.record?.jobId;
+  const job = jobId === undefined ? undefined : await jobs.load(jobId);
+  const moved = all.flatMap((report, index) => {
+    if (told.type === "DueDateMoved" && !isStillOwed(report, now)) return [];
+    return movedBy(changedAt, report, histories[index] ?? [], calendars, job) ?? [];
+  });
+  return movedNotice({ day, unit, told }, moved, calendars);
 }

@@ -3,4 +3,5 @@ import * as z from "zod";
 /** The variables this function is given at deployment. */
 export const Env = z.object({
   TABLE_NAME: z.string().min(1),
+  INBOX_BUCKET: z.string().min(1),
 });

@@ -34,6 +34,7 @@ import {
 import { keptChecks } from "../../shared/domain/dry-run/dry-run.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
 import { holdsOn } from "../../shared/domain/findings/check-notes.ts";
+import { findingsReportOf } from "../../shared/domain/findings/findings-report.ts";
 import type { Decided } from "../../shared/domain/obligation/history.ts";
 import { CheckedDocument, documentResultOf } from "../../shared/domain/submission/checked-document.ts";
 import {
@@ -63,6 +64,7 @@ export interface Deps {
     ReportStore,
     | "loadDeskWithNotes"
     | "loadAttempt"
+    | "submission"
     | "obligationsOf"
     | "obligationsPage"
     | "recentSubmissions"
@@ -185,7 +187,12 @@ async function readSubmission(deps: Deps, event: HttpEvent): Promise<HttpResult>
     isReportKept(submission) ? deps.files.readResult(id, "findings") : undefined,
     seenDocuments(deps, submission),
   ]);
-  return ok(SubmissionDetail, submissionDetail(submission, stored, notes, documents, deps.now()));
+  const report = findingsReportOf(stored);
+  const { comparedWith } = report;
+  const before =
+    comparedWith === undefined ? undefined : await deps.reports.submission({ ...id, attempt: comparedWith });
+  const found = { report, before, notes, documents };
+  return ok(SubmissionDetail, submissionDetail(submission, found, deps.now()));
 }
 
 /**

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { TemplateVersions, TemplateView } from "../../shared/contract/http/templates.ts";
 import { groupsOf, type IndicatorTemplate } from "../../shared/domain/figures/indicator-template.ts";
 import type { Period } from "../../shared/domain/period/period.ts";
+import { unusualSizeOf } from "../../shared/domain/rules/unusual-size.ts";
 
 /** Every version, the newest first, with the opened periods that ask by it. */
 export function templateVersionsView(
@@ -32,6 +33,7 @@ export function templateView(template: IndicatorTemplate, isStaff: boolean): z.i
     templateId,
     ...summaryOf(template, isStaff),
     ...{ title, legalBasis, guidance, contentAreas, betaRules },
+    unusualSize: unusualSizeOf(template),
     groups: [...groupsOf(template)],
     indicators: indicators.map(({ nameVi, nameEn, unitVi, ...indicator }) => ({
       ...indicator,

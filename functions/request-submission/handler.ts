@@ -15,7 +15,7 @@ import {
   repeatOf,
   type SubmissionRequest,
 } from "../../shared/domain/submission/request.ts";
-import { isAllReused, isRequired, type Submission } from "../../shared/domain/submission/submission.ts";
+import { isAllReused, type Submission } from "../../shared/domain/submission/submission.ts";
 import { fingerprint } from "../_runtime/fingerprint.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
 import { logger } from "../_runtime/logger.ts";
@@ -24,6 +24,7 @@ import { idempotencyKeyOf, parseBody, parsePath } from "../_runtime/requests.ts"
 import { created } from "../_runtime/responses.ts";
 import { routed } from "../_runtime/routes.ts";
 import { submissionView } from "../_runtime/submission-view.ts";
+import { uploadViews } from "../_runtime/upload-views.ts";
 import { type Deps as DryRunDeps, requestDryRun } from "./dry-run.ts";
 
 export interface Deps extends DryRunDeps {
@@ -58,7 +59,7 @@ async function requestAttempt(deps: Deps, event: HttpEvent): Promise<HttpResult>
   await ingestAtOnce(deps, submission, event.requestContext.requestId);
   return created(SubmissionIssued, {
     submission: submissionView(submission),
-    uploads: await uploadForms(deps, submission, now),
+    uploads: await uploadViews(deps.files, submission, now),
   });
 }
 
@@ -98,21 +99,6 @@ async function ingestAtOnce(
   const [fileId] = Object.keys(files).filter((each) => files[each]?.reusedFrom !== undefined);
   if (fileId === undefined) return;
   await ingest({ id, detail: { object: { key: keyOf({ unitId, periodId, attempt, fileId }) } } });
-}
-
-async function uploadForms(deps: Deps, submission: Submission, now: Date) {
-  const { unitId, periodId, attempt, state, uploadExpiresAt: expiresAt } = submission;
-  // A repeat gets forms for the time that is left: it cannot prolong an upload past the limit on open ones.
-  if (Date.parse(expiresAt) <= now.getTime()) return [];
-  return Promise.all(
-    Object.entries(submission.files)
-      // Evidence may still come when the report itself needs no upload, or was decided meanwhile.
-      .filter(([, file]) => !file.received && (state === "requested" || !isRequired(file)))
-      .map(async ([fileId, file]) => ({
-        fileId,
-        ...(await deps.files.uploadForm({ unitId, periodId, attempt, fileId }, file, { now, expiresAt })),
-      })),
-  );
 }
 
 /**

@@ -144,9 +144,10 @@ async function settle(
   throw new Error(`an obligation of job ${jobId} kept changing`);
 }
 
-function madeBy({ jobId, by, plannedAt }: Job, judged: Decision): Decision {
-  const decision = asPartOfChange(judged, new Date(plannedAt));
-  const { event } = decision;
+/** A unit hears of all that the command does to its due dates at once. An undo puts back each report's own, and tells each. */
+function madeBy({ jobId, by, plannedAt, work }: Job, judged: Decision): Decision {
+  const isTogether = work.kind === "command" || judged.event.type === "DueDateMoved";
+  const { event, ...decision } = isTogether ? asPartOfChange(judged, new Date(plannedAt)) : judged;
   return { ...decision, event: { ...event, record: { by, ...event.record, jobId } } };
 }
 

@@ -75,14 +75,15 @@ export class Decisions extends Construct {
     api.route(fn, ["POST /v1/obligations/{unitId}/{periodId}/nothing-to-report"]);
   }
 
-  #enterReport({ settings, operators, table, api }: DecisionsProps): void {
+  #enterReport({ settings, operators, table, uploads, api }: DecisionsProps): void {
     const fn = new ServiceFunction(this, "EnterReport", {
       settings,
       operators,
       folder: "enter-report",
       env: EnterReportEnv,
-      environment: { TABLE_NAME: table.table.tableName },
-      purpose: "Records a report that came on paper or by e-mail in its unit's name.",
+      environment: { TABLE_NAME: table.table.tableName, INBOX_BUCKET: uploads.bucket.bucketName },
+      purpose:
+        "Records a report that came on paper or by e-mail in its unit's name, and signs the forms for its scans.",
       errorImpact: "Units that reported on paper stand as missing until the office can enter it.",
     });
     table.grant(fn, [
@@ -91,6 +92,7 @@ export class Decisions extends Construct {
       { actions: ["dynamodb:GetItem"], leadingKeys: ["PERIOD#*"] },
       { actions: ["dynamodb:PutItem"], leadingKeys: ["PERIOD#*", "UNIT#*"] },
     ]);
+    uploads.allowSigningUploads(fn);
     api.route(fn, ["POST /v1/obligations/{unitId}/{periodId}/entered-reports"]);
   }
 

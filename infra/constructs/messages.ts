@@ -147,7 +147,8 @@ export class Messages extends Construct {
     });
     table.grant(fn, [
       { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], leadingKeys: ["LEDGER#*"] },
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["OFFICE#*"] },
+      // A job may be about to move further reports of the unit that is told.
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["OFFICE#*", "JOB#*"] },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["PERIOD#*", "UNIT#*", "REMINDERS"] },
       { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*", "CALENDARS"] },
       // All that a unit owes: a change of dates may move several of its reports.

@@ -34,6 +34,7 @@ import type { OfficePeople } from "../../shared/adapters/cognito/office-people.t
 import { readCsv } from "../../shared/adapters/csv/read-csv.ts";
 import { calendarStore } from "../../shared/adapters/dynamodb/calendar-store.ts";
 import { dryRunStore } from "../../shared/adapters/dynamodb/dry-run-store.ts";
+import { jobStore } from "../../shared/adapters/dynamodb/job-store.ts";
 import { ledgerStore } from "../../shared/adapters/dynamodb/ledger-store.ts";
 import { membershipStore } from "../../shared/adapters/dynamodb/membership-store.ts";
 import { officeStore } from "../../shared/adapters/dynamodb/office-store.ts";
@@ -218,7 +219,7 @@ export function memoryCity({ people, onEvent, onObligation, onMail }: Onlookers)
       prepare: {
         reminder,
         escalation: reminder,
-        notice: prepareNotice({ reports, units, calendars: reference.calendars }),
+        notice: prepareNotice({ reports, units, jobs: jobStore(table), calendars: reference.calendars }),
         alert: prepareAlert(forOffice),
         digest: prepareDigest(forOffice),
         "review-reminder": prepareReviewReminder(forOffice),

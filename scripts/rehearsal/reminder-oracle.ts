@@ -29,8 +29,13 @@ function standing(obligation: Obligation, city: City, day: Day): string {
 const returnedOn = ({ current }: Obligation): Day | undefined =>
   current?.stoppedAt === undefined ? undefined : dayOf(current.stoppedAt);
 
+/** The office sent it back on this very day, and a letter about that has gone to the unit. */
+const isToldToday = ({ current }: Obligation, day: Day): boolean =>
+  current?.state === "returned" && current.stoppedAt !== undefined && dayOf(current.stoppedAt) === day;
+
 /** Why a report that is owed would make somebody write on this working day; undefined when it would not. */
 function occasion(obligation: Obligation, { rules, calendars }: City, day: Day): string | undefined {
+  if (isToldToday(obligation, day)) return undefined;
   const returned = returnedOn(obligation);
   if (returned !== undefined && day > returned && worked(returned, day, calendars) === 1) return "returned";
   const { dueDate } = obligation;
@@ -127,7 +132,7 @@ export function expectedOf(city: City, unitId: string, day: Day, lastSweptOn: Da
   const items = owed.map((obligation) => {
     const { dueDate, periodId } = obligation;
     const today = occasion(obligation, city, day);
-    const before = gone
+    const before = (isToldToday(obligation, day) ? [] : gone)
       .filter((then) => !city.alreadySent.has(`${then} ${unitId} reminder`))
       .map((then) => occasion(obligation, city, then))
       .find((rule) => rule !== undefined);
@@ -139,7 +144,8 @@ export function expectedOf(city: City, unitId: string, day: Day, lastSweptOn: Da
     return `${periodId}:${rule}:${distance}${mark}`;
   });
   const contacts = reachable(city.contacts, unitId, "focal", day);
-  if (!isOccasion) lines.push("none NOT_DUE_FOR_A_REMINDER");
+  const isToldOfOne = owed.some((obligation) => isToldToday(obligation, day));
+  if (!isOccasion) lines.push(`none ${isToldOfOne ? "TOLD_TODAY" : "NOT_DUE_FOR_A_REMINDER"}`);
   else if (held) lines.push(`none ${held}`);
   else if (city.alreadySent.has(`${day} ${unitId} reminder`)) lines.push("none ALREADY_SENT");
   else if (contacts.length > 0) lines.push(`send to ${contacts.join()} of ${items.join(", ")}`);

@@ -30,6 +30,7 @@ export type JobOffice = Awaited<ReturnType<typeof aJobOffice>>;
 
 /** An office with communes that owe 2026-YEAR, and what decides over many of them, its queue and outbox in memory. */
 export async function aJobOffice({ units: count = 3 } = {}) {
+  let now = NOW;
   const outbox: Item[] = [];
   const queue: unknown[] = [];
   const table = memoryTable({
@@ -69,7 +70,7 @@ export async function aJobOffice({ units: count = 3 } = {}) {
       sendWork: async (messages: readonly unknown[]) => {
         queue.push(...messages);
       },
-      now: () => NOW,
+      now: () => now,
     };
   }
   const deps = depsOn(table);
@@ -110,6 +111,9 @@ export async function aJobOffice({ units: count = 3 } = {}) {
     unitIds,
     queue,
     depsOn,
+    setNow: (later: Date) => {
+      now = later;
+    },
     collect,
     request: (route: string, asked: Parameters<typeof call>[2]) => call(requestJob, route, asked),
     read: (route: string, asked: Parameters<typeof call>[2]) => call(readJobs, route, asked),

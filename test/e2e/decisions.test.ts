@@ -6,7 +6,7 @@ import { aCity, aClosedPeriod, anOpenPeriod, type City, type CityUnit, type Sign
 import { dynamodb, output, runNow } from "./deployed-stack.ts";
 import { eventually } from "./eventually.ts";
 import { expectProblem } from "./problems.ts";
-import { announced, aPdf, ask, aWorkbook, report } from "./reporting.ts";
+import { announced, aPdf, ask, aWorkbook, post, report, type UploadForm } from "./reporting.ts";
 
 const reason = "Theo đề nghị của đơn vị";
 const documentNumber = "2231/SNV-CCHC";
@@ -130,6 +130,29 @@ describe("a report on paper", () => {
     expect(await view(second)).toMatchObject({ status: "not_due", current: { state: "withdrawn" } });
     expect(await view(second)).not.toHaveProperty("firstPassedAt");
     await untilProgress({ onTime: 0, outstanding: 2 });
+  });
+
+  it("is entered with a scan, which is looked at when it comes and can be fetched", async () => {
+    const { part: _, ...scan } = announced(aPdf());
+    const entered = await enter(city.office, "with a scan", {
+      scans: [scan, { ...scan, name: "phu-luc.pdf" }],
+    });
+    expect(entered.status, JSON.stringify(entered.body)).toBe(201);
+    const { attempt, uploads } = entered.body;
+    expect(await view(second)).toMatchObject({ current: { attempt, channel: "paper" } });
+    expect(uploads.map(({ fileId }: UploadForm) => fileId)).toEqual(["evidence-1", "evidence-2"]);
+    expect(await post(uploads[0], aPdf().bytes)).toBe(204);
+    const sent = `${path(second)}/submissions/${attempt}`;
+    await eventually("the scan looked at", async () => {
+      const { files, documents } = await second.member.must("GET", sent);
+      expect(files).toMatchObject([{ fileId: "evidence-1", receivedAt: expect.any(String) }, {}]);
+      expect(files[1]).not.toHaveProperty("receivedAt");
+      expect(documents).toMatchObject([{ fileId: "evidence-1", kind: "pdf" }]);
+    });
+    const { url } = await second.member.must("GET", `${sent}/files/evidence-1`);
+    const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
+    expect(Buffer.from(bytes).equals(aPdf().bytes)).toBe(true);
+    await decided(second, { decision: "undo-entry", attempt, reason });
   });
 
   it("did not come tomorrow", async () => {

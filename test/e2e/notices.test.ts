@@ -3,7 +3,7 @@ import { ledgerStore } from "../../shared/adapters/dynamodb/ledger-store.ts";
 import { referenceStore } from "../../shared/adapters/dynamodb/reference-store.ts";
 import { isWorkingDay } from "../../shared/domain/calendar/working-calendar.ts";
 import { recipientOfPerson } from "../../shared/domain/message/message.ts";
-import { localDateOf } from "../../shared/domain/time/local-date.ts";
+import { addDays, localDateOf } from "../../shared/domain/time/local-date.ts";
 import { aCity, anOpenPeriod, type City, type CityUnit, load, type SignedIn } from "./city.ts";
 import { runNow, table } from "./deployed-stack.ts";
 import { eventually } from "./eventually.ts";
@@ -65,6 +65,30 @@ describe("a unit hears within minutes, with the link to the report,", () => {
     await report(second.member, at, [unreadable, aPdf()]);
     const [rejected] = await mails(addressOf(second), linkOf(second), 1);
     expect(rejected?.Subject).toContain("Cần sửa và gửi lại");
+  });
+});
+
+describe("a unit of which a job extends several reports", () => {
+  it("hears of all of them in one message", async () => {
+    const anotherId = await anOpenPeriod(city);
+    const until = addDays(localDateOf(new Date()), 60);
+    const selection = { periodIds: [periodId, anotherId], unitIds: [first.unitId] };
+    const wish = { command: "extend", documentNumber: "13/SNV-CCHC", until, selection };
+    const { hash } = await city.office.must("POST", "/v1/jobs/preview", wish);
+    const key = { "idempotency-key": `extend-${anotherId}` };
+    const started = await city.office.call("POST", "/v1/jobs", { ...wish, reason: "Mưa lũ", hash }, key);
+    expect(started.status, JSON.stringify(started.body)).toBe(202);
+
+    const about = `/reports/${first.unitId}/${anotherId}`;
+    const [extended] = await mails(addressOf(first), about, 1);
+    expect(extended?.Subject).toContain("Được gia hạn 2 báo cáo");
+    expect(extended?.BodyText).toContain(linkOf(first));
+    await eventually("the job is done", async () => {
+      const job = await city.office.must("GET", `/v1/jobs/${started.body.jobId}`);
+      expect(job).toMatchObject({ state: "done", progress: { changed: 2 } });
+    });
+    const told = (await mailsTo(addressOf(first))).filter(({ Subject }) => Subject.includes("gia hạn"));
+    expect(told).toHaveLength(1);
   });
 });
 

@@ -103,6 +103,13 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
     on: "Reports/stream/label",
     reason: "Lambda reads the stream with the function's role, before the function runs.",
   },
+  {
+    function: "enter-report",
+    actions: ["s3:PutObject"],
+    on: "Uploads/Inbox",
+    reason:
+      "It signs forms for scans. A form says nothing of who signed it, so what is sent by one is put down to request-submission.",
+  },
   parks("end-exemptions", "Decisions/Nightly/Missed/Queue"),
   parks("close-periods", "Calendars/Hourly/Missed/Queue"),
   parks("publish-events", "Events/Unpublished/Queue"),

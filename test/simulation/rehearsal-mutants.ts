@@ -46,6 +46,12 @@ export const REHEARSAL_MUTANTS: readonly Mutant[] = [
     put: "day < stoppedOn && plan.count",
   },
   {
+    mistake: "a unit is reminded of a report an hour after the notice of its return",
+    file: PLAN,
+    find: "if (day === toldOn) return undefined;",
+    put: "",
+  },
+  {
     mistake: "reminders come a working day early",
     file: PLAN,
     find: "rules.before.includes(workingDays)",

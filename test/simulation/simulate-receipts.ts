@@ -4,6 +4,7 @@ import { prepareNotice } from "../../functions/deliver-message/prepare-notice.ts
 import { issueReceipts } from "../../functions/issue-receipts/handler.ts";
 import { notifyUnit } from "../../functions/notify-unit/handler.ts";
 import { redateObligations } from "../../functions/redate-obligations/handler.ts";
+import { jobStore } from "../../shared/adapters/dynamodb/job-store.ts";
 import { ledgerStore } from "../../shared/adapters/dynamodb/ledger-store.ts";
 import { periodStore } from "../../shared/adapters/dynamodb/period-store.ts";
 import { receiptStore } from "../../shared/adapters/dynamodb/receipt-store.ts";
@@ -259,7 +260,11 @@ async function play(seed: number): Promise<void> {
         return deliverMessage({
           ledger,
           prepare: {
-            notice: prepareNotice({ reports: gatedReports, units, calendars: reference.calendars }),
+            notice: prepareNotice({
+              ...{ reports: gatedReports, units },
+              jobs: jobStore(table),
+              calendars: reference.calendars,
+            }),
           },
           render: (content) => renderMessage(content, linksAt("https://reports.example.org")),
           send: ({ tag, text }) => pass(() => asked(invocation, tag, text)),

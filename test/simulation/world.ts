@@ -391,7 +391,12 @@ export async function newWorld() {
         event,
       ),
     enter: (event: HttpEvent, run: Run) =>
-      http("enter-report", run, (seen) => enterReportFor({ reports: reportStore(seen.table), now }), event),
+      http(
+        "enter-report",
+        run,
+        (seen) => enterReportFor({ reports: reportStore(seen.table), files: seen.files, now }),
+        event,
+      ),
 
     async ingest(taken: Message, run: Run, fate: Fate = "once"): Promise<Invocation> {
       const { event, settle } = receive(ingestQueue, [taken], fate, (failed) => {

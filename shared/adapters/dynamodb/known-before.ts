@@ -1,4 +1,5 @@
 import { countsNow, Obligation } from "../../domain/obligation/obligation.ts";
+import type { Period } from "../../domain/period/period.ts";
 import { relatedPeriodIds, relatedPeriods } from "../../domain/period/related-periods.ts";
 import type { EarlierReport, RuleContext } from "../../domain/rules/rule.ts";
 import { Submission } from "../../domain/submission/submission.ts";
@@ -7,22 +8,31 @@ import { fromItem } from "./stored.ts";
 import { figuresOfItem, progressOfItem } from "./stored-progress.ts";
 import type { Item, Key, Table } from "./table.ts";
 
+/** The report's obligation and period, and the obligations that were found with them. */
+export interface Judged {
+  readonly obligation: Obligation;
+  readonly period: Period;
+  readonly related: readonly Obligation[];
+}
+
 /** What is known besides a report when it is judged. */
 export type KnownBefore = Pick<RuleContext, "earlier" | "medians">;
 
 /**
  * Reads what a unit reported for related periods, and the medians of its kind, in one request. `related` are the unit's obligations
- * for those periods as far as they were found in the first shard; of a unit in another shard they are looked for there.
+ * for the usual periods as far as they were found in the first shard; of a unit in another shard, or of a period that contains others
+ * than usual, they are looked for again.
  */
 export async function readKnownBefore(
   table: Table,
-  obligation: Obligation,
-  related: readonly Obligation[],
+  { obligation, period, related }: Judged,
 ): Promise<KnownBefore> {
   const { unitId, periodId, shard, group } = obligation;
-  const reports = (shard === 0 ? related : await relatedInShard(table, obligation)).filter(hasFigures);
+  const reports = (
+    isAllLookedFor(shard, period) ? related : await relatedInShard(table, obligation, period)
+  ).filter(hasFigures);
   // Of this period only while the last of its type has none: those of a running period change with each report.
-  const progressKeys = [periodId, relatedPeriods(periodId).previous].map((id) => progressKey(id, shard));
+  const progressKeys = [periodId, relatedPeriods(period).previous].map((id) => progressKey(id, shard));
   const items = await table.batchGet([
     ...progressKeys,
     ...reports.flatMap((report) => [figuresKeyOf(report), submissionKeyOf(report)]),
@@ -45,6 +55,19 @@ export async function readKnownBefore(
   }
 }
 
+/** Before the period is known, its obligations are guessed by its name. */
+function isAllLookedFor(shard: number, { periodId, contains }: Period): boolean {
+  return (
+    shard === 0 &&
+    (contains === undefined ||
+      isSubset(relatedPeriodIds({ periodId, contains }), relatedPeriodIds({ periodId })))
+  );
+}
+
+function isSubset(some: readonly string[], all: readonly string[]): boolean {
+  return some.every((each) => all.includes(each));
+}
+
 type WithCurrent = Obligation & { readonly current: NonNullable<Obligation["current"]> };
 
 function hasFigures(obligation: Obligation): obligation is WithCurrent {
@@ -52,8 +75,12 @@ function hasFigures(obligation: Obligation): obligation is WithCurrent {
 }
 
 /** A city of more than 1,000 units has several shards, most often as many from period to period. */
-async function relatedInShard(table: Table, { unitId, periodId, shard }: Obligation): Promise<Obligation[]> {
-  const keys = relatedPeriodIds(periodId).map((related) => obligationKey(related, shard, unitId));
+async function relatedInShard(
+  table: Table,
+  { unitId, shard }: Obligation,
+  period: Period,
+): Promise<Obligation[]> {
+  const keys = relatedPeriodIds(period).map((related) => obligationKey(related, shard, unitId));
   return (await table.batchGet(keys)).map((item) => fromItem(Obligation, item));
 }
 

@@ -19,6 +19,7 @@ import {
   type FileProblem,
   isDecided,
   isRequired,
+  isSettled,
   SUBMISSION_STATES,
   Submission,
   type SubmissionId,
@@ -45,7 +46,7 @@ import {
   waitingIndexKey,
   waitingPartition,
 } from "./keys.ts";
-import { type KnownBefore, readKnownBefore } from "./known-before.ts";
+import { type Judged, type KnownBefore, readKnownBefore } from "./known-before.ts";
 import { fromItem, toItem } from "./stored.ts";
 import type { Item, Key, Table, Write } from "./table.ts";
 
@@ -201,7 +202,7 @@ export function reportStore(table: Table) {
       const key = submissionKey(unitId, periodId, attempt);
       const notesKey = checkNotesKey(unitId, periodId);
       const beforeKeys = attemptsBefore(attempt).map((number) => submissionKey(unitId, periodId, number));
-      const relatedKeys = relatedPeriodIds(periodId).map((id) => obligationKey(id, 0, unitId));
+      const relatedKeys = relatedPeriodIds({ periodId }).map((id) => obligationKey(id, 0, unitId));
       const { found, period, obligation } = await readDesk(unitId, periodId, [
         ...[key, notesKey],
         ...beforeKeys,
@@ -230,7 +231,7 @@ export function reportStore(table: Table) {
       periodId: string,
     ): Promise<Omit<ForDecision, "submission" | "before"> | undefined> {
       const notesKey = checkNotesKey(unitId, periodId);
-      const relatedKeys = relatedPeriodIds(periodId).map((id) => obligationKey(id, 0, unitId));
+      const relatedKeys = relatedPeriodIds({ periodId }).map((id) => obligationKey(id, 0, unitId));
       const { found, period, obligation } = await readDesk(unitId, periodId, [notesKey, ...relatedKeys]);
       if (!period || !obligation) return undefined;
       const notes = found(notesKey);
@@ -243,11 +244,7 @@ export function reportStore(table: Table) {
     },
 
     /** What a unit reported for related periods, and the medians of its kind: one request more, for a workbook to be judged. */
-    knownBefore: ({
-      obligation,
-      related,
-    }: Pick<ForDecision, "obligation" | "related">): Promise<KnownBefore> =>
-      readKnownBefore(table, obligation, related),
+    knownBefore: (judged: Judged): Promise<KnownBefore> => readKnownBefore(table, judged),
 
     async submission({ unitId, periodId, attempt }: SubmissionId): Promise<Submission | undefined> {
       const item = await table.get(submissionKey(unitId, periodId, attempt));
@@ -589,8 +586,9 @@ function notesItem({ unitId, periodId }: Obligation, notes: CheckNotes): Item {
   return toItem("check-notes", checkNotesKey(unitId, periodId), notes);
 }
 
-/** Decided as it is made: nobody has to look after it. */
+/** Decided as it is made: nobody has to look after it, unless scans are still to come. */
 function madeItem(submission: Submission): Item {
+  if (!isSettled(submission)) return submissionItem(submission);
   const { unitId, periodId, attempt } = submission;
   return toItem("submission", submissionKey(unitId, periodId, attempt), submission);
 }

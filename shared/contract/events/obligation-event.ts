@@ -66,7 +66,10 @@ export const ObligationEventData = z.object({
   dueAtExclusive: z.iso.datetime().optional(),
   /** What it was before, where the decision moved it. */
   movedFrom: z.iso.datetime().optional(),
-  /** DueDateMoved: when the change was decided that moved it; the same for all that one change moves. */
+  /**
+   * DueDateMoved, and ObligationExtended and ExtensionRemoved by a job: when the change was decided that moved it; the same for all
+   * that one change moves.
+   */
   changedAt: z.iso.datetime().optional(),
   /** The policy by which the unit's reports are judged from now on, where that changed. */
   timeliness: z.enum(["FIRST_ACCEPTED", "LAST_ACCEPTED"]).optional(),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { BilingualText } from "./bilingual-text.ts";
+import { Sha256, UploadView } from "./submissions.ts";
 
 const Attempt = z.int().min(1).meta({ description: "The attempt that the person saw" });
 const Reason = z.string().normalize("NFC").trim().min(1).max(2000);
@@ -93,7 +94,29 @@ export const EnteredReportBody = z
       form: z.enum(["standalone", "integrated"]).exactOptional(),
       tasks: z.int().min(0).max(10_000).exactOptional(),
     }),
+    scans: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).max(1024),
+          size: z.int().min(1),
+          type: z.string().max(100),
+          sha256: Sha256,
+        }),
+      )
+      .min(1)
+      .max(10)
+      .exactOptional()
+      .meta({
+        description:
+          "Scans of the paper or the mail, kept with the entry as evidence is: PDF, PNG, JPEG, DOCX or XLSX. They are uploaded by the forms " +
+          "of the answer. The entry counts at once, whatever comes of them",
+      }),
     reason: Reason,
     ...seen,
   })
   .meta({ id: "EnteredReport" });
+
+/** What was decided, with a form for each scan that is still to come. */
+export const EnteredReportAnswer = DecisionAnswer.extend({ uploads: z.array(UploadView) }).meta({
+  id: "EnteredReportAnswer",
+});

@@ -91,6 +91,19 @@ export const ImportBodies = {
         .nullable()
         .exactOptional()
         .meta({ description: "Codes of findings that are only told, not counted, while a rule is tried" }),
+      unusualSize: z
+        .strictObject({
+          timesOwn: z.number().min(1.5).max(1_000_000).exactOptional(),
+          timesKind: z.number().min(1.5).max(1_000_000).exactOptional(),
+          least: z.number().min(0).max(1e12).exactOptional(),
+        })
+        .nullable()
+        .exactOptional()
+        .meta({
+          description:
+            "From which size on the sender is asked why: times its own last number (10), times the median of its kind (50), and at " +
+            "least so much (50). Where a limit is absent, the number in brackets holds",
+        }),
       hash: PreviewHash.exactOptional(),
       reason: z.string().trim().min(1).max(2000).exactOptional(),
       documentNumber: z.string().min(1).max(200).exactOptional(),

@@ -3,7 +3,7 @@ import { BilingualText } from "./bilingual-text.ts";
 import { FileId, PeriodId, UnitId } from "./ids.ts";
 import { NextCursor, pagingFields } from "./paging.ts";
 
-const Sha256 = z.base64().length(44).meta({
+export const Sha256 = z.base64().length(44).meta({
   description: "SHA-256 of the bytes, base64",
   example: "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
 });
@@ -192,6 +192,14 @@ export const SubmissionView = z
     reasonsMissing: z.int().optional().meta({
       description: "Warnings that ask for a word and have none: the office cannot approve it before",
     }),
+    evidenceNotKept: z
+      .int()
+      .optional()
+      .meta({
+        description:
+          "How much of the evidence came and is not kept; absent of none. Evidence may come after the report was decided, so it is not " +
+          "among `warnings`, and stands among the findings of the attempt",
+      }),
   })
   .meta({ id: "Submission" });
 

@@ -70,6 +70,11 @@ export const TemplateView = z
       .array(z.string())
       .optional()
       .meta({ description: "Codes of findings that are only told, not counted" }),
+    unusualSize: z.object({ timesOwn: z.number(), timesKind: z.number(), least: z.number() }).meta({
+      description:
+        "From which size on the sender is asked why: more than so many times its own number of the last period of the same type, or " +
+        "the median of its kind, and at least so much",
+    }),
     indicators: z.array(
       z.object({
         code: z.string(),

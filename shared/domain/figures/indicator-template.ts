@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { FINDINGS, type FindingCode } from "../findings/findings.ts";
 import { ProgrammeId } from "../programme/programme.ts";
+import { unusualSizeSchema } from "../rules/unusual-size.ts";
 import { Instant, LocalDate } from "../time/local-date.ts";
 import { contentAreaCodeSchema, indicatorCodeSchema } from "./figure.ts";
 
@@ -64,6 +65,8 @@ export const templateFrameShape = {
   legalBasis: z.string().max(500).exactOptional(),
   /** Rules on trial: what they find is told, not counted. */
   betaRules: z.array(z.enum(FINDING_CODES)).max(100).exactOptional(),
+  /** From which size on a number is asked about. */
+  unusualSize: unusualSizeSchema.exactOptional(),
 };
 
 /** One version of what units are asked. Published as data by the office; a period pins the version it uses. */

@@ -158,6 +158,7 @@ const frameOf = (template: IndicatorTemplate): Map<string, string> => {
     guidance,
     legalBasis,
     betaRules,
+    unusualSize,
   } = template;
   const named = (list: string, items: typeof groups): [string, string | undefined][] => [
     [list, items?.map(({ code }) => code).join("; ")],
@@ -170,6 +171,10 @@ const frameOf = (template: IndicatorTemplate): Map<string, string> => {
     ...named("groups", groups),
     ...named("contentAreas", contentAreas),
     ["betaRules", betaRules?.join("; ")],
+    ...Object.entries(unusualSize ?? {}).map(([limit, value]): [string, string] => [
+      `unusualSize.${limit}`,
+      String(value),
+    ]),
   ];
   return new Map(fields.flatMap(([field, text]) => (text === undefined ? [] : [[field, text]])));
 };

@@ -2,6 +2,7 @@
 import type { WorkingCalendar } from "../calendar/working-calendar.ts";
 import { Period, periodIdOf, periodOf, withDatesBy } from "../period/period.ts";
 import type { PeriodType } from "../period/period-type.ts";
+import { containmentOf } from "../period/related-periods.ts";
 import { type Programme, programmeInForce } from "../programme/programme.ts";
 import { requiredInteger, requiredText } from "./cells.ts";
 import {
@@ -63,7 +64,8 @@ const wantedPeriod = (year: number, typeCode: string, known: Known): Period => {
   if (programme === undefined) {
     throw new RowRefusal("NO_PROGRAMME_IN_FORCE", { code: type.programmeId, date: period.windowEndOn });
   }
-  return { ...period, programmeId: programme.programmeId };
+  const contains = containmentOf(type, known.periodTypes);
+  return { ...period, programmeId: programme.programmeId, ...(contains && { contains }) };
 };
 
 /** Decided when the roster was fixed: units have been told these, and obligations were made from them. */
@@ -112,6 +114,7 @@ const mergedIntoOpened = (wanted: Period, stored: Period): Period => {
   if (fields.length > 0) {
     throw new RowRefusal("PERIOD_ALREADY_OPENED", { period: stored.periodId, fields: fields.join(", ") });
   }
-  const { nameVi, nameEn, programmeId, legalBasis } = wanted;
-  return { ...stored, nameVi, nameEn, programmeId, legalBasis };
+  const { nameVi, nameEn, programmeId, legalBasis, contains } = wanted;
+  const { contains: _, ...kept } = stored;
+  return { ...kept, nameVi, nameEn, programmeId, legalBasis, ...(contains && { contains }) };
 };

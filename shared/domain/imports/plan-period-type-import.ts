@@ -8,6 +8,7 @@ import {
   type PeriodType,
   PeriodTypeCode,
 } from "../period/period-type.ts";
+import { usuallyContained } from "../period/related-periods.ts";
 import { TimelinessPolicy } from "../period/timeliness.ts";
 import type { Programme } from "../programme/programme.ts";
 import { PARTS } from "../submission/submission.ts";
@@ -27,11 +28,12 @@ import {
   type ImportRow,
   type ImportRowResult,
   next,
+  type Reading,
   RowRefusal,
   resultsOf,
   withoutDuplicates,
 } from "./import-result.ts";
-import { saved } from "./saved.ts";
+import { isEqual, saved } from "./saved.ts";
 
 export interface PeriodTypeImportPlan {
   readonly results: readonly ImportRowResult[];
@@ -47,12 +49,13 @@ interface Known {
 /**
  * Columns: `code`, `name_vi`, `name_en`, `programme`, `window_start`, `window_end`, `opens`, `due`, `wording`, `roll`,
  * `closing_working_days`, `required_parts`; optional `due_by_kind` (`xa=Y-03-18;phuong=Y-03-17`), `optional_parts`,
- * `document_fields`, `timeliness` (`FIRST_ACCEPTED` when empty), `owed_by` (kinds), `template`, `legal_basis`. Days are written `Y-03-14` or `Y-1-12-15`, lists with `;`.
+ * `document_fields`, `timeliness` (`FIRST_ACCEPTED` when empty), `owed_by` (kinds), `template`, `contains` (codes of types whose figures
+ * are part of its own; without the column as usual for its name), `legal_basis`. Days are written `Y-03-14` or `Y-1-12-15`, lists with `;`.
  */
 export const planPeriodTypeImport = (rows: readonly ImportRow[], known: Known): PeriodTypeImportPlan => {
   const read = rows.map((row) => attempt(() => readPeriodType(row, known)));
   const unique = withoutDuplicates(read, ({ typeCode }) => typeCode);
-  const planned = unique.map((reading) =>
+  const planned = withKnownParts(unique, known.periodTypes).map((reading) =>
     next(reading, (type) =>
       saved(
         type,
@@ -97,6 +100,7 @@ const readPeriodType = (row: ImportRow, { programmes }: Known): PeriodType => {
     ...(timeliness !== "FIRST_ACCEPTED" && { timeliness }),
     owedBy: listed(optionalText(row, "owed_by", 500)).map((kind) => unitKind("owed_by", kind)),
     ...(templateId !== "" && { templateId }),
+    ...containsOf(row),
     legalBasis: optionalText(row, "legal_basis", 500),
     version: 1,
   };
@@ -105,6 +109,43 @@ const readPeriodType = (row: ImportRow, { programmes }: Known): PeriodType => {
   }
   refuseContradiction(type);
   return type;
+};
+
+/** What is usual for its name needs no saying. */
+const containsOf = (row: ImportRow): Pick<PeriodType, "contains"> => {
+  if (row["contains"] === undefined) return {};
+  const contains = [...new Set(listed(optionalText(row, "contains", 200)))];
+  return isEqual(contains, usuallyContained(optionalText(row, "code", 12))) ? {} : { contains };
+};
+
+/** Refuses a part that is no type, and one that does not lie within the type or is all of it: so nothing contains itself. */
+const withKnownParts = (
+  read: readonly Reading<PeriodType>[],
+  stored: readonly PeriodType[],
+): Reading<PeriodType>[] => {
+  const types = new Map([...stored, ...acceptedOf(read)].map((type) => [type.typeCode, type]));
+  return read.map((reading) =>
+    next(reading, (type) => {
+      for (const code of type.contains ?? []) {
+        const part = types.get(code);
+        if (part === undefined) throw new RowRefusal("PERIOD_TYPE_UNKNOWN", { code });
+        if (!isWithin(part, type)) {
+          const expected = `types whose figures are part of those of ${type.typeCode}`;
+          throw new RowRefusal("VALUE_INVALID", { column: "contains", found: code, expected });
+        }
+      }
+      return type;
+    }),
+  );
+};
+
+const isWithin = (part: PeriodType, whole: PeriodType): boolean => {
+  const windowOf = ({ windowStart, windowEnd }: PeriodType) => ({
+    from: localDateIn(windowStart, ANY_YEAR),
+    to: localDateIn(windowEnd, ANY_YEAR),
+  });
+  const [inner, outer] = [windowOf(part), windowOf(whole)];
+  return outer.from <= inner.from && inner.to <= outer.to && !isEqual(inner, outer);
 };
 
 const PERIOD_TYPE_CODE = { test: (text: string) => PeriodTypeCode.safeParse(text).success };

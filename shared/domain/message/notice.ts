@@ -2,10 +2,14 @@ import type { ToldAtOnce } from "../../contract/events/told-at-once.ts";
 import type { Due } from "../calendar/due.ts";
 import { type WorkingCalendar, workingDaysBetween } from "../calendar/working-calendar.ts";
 import { titleOf } from "../findings/findings.ts";
+import { judge } from "../job/command.ts";
+import type { Job } from "../job/job.ts";
+import { isSelected } from "../job/selection.ts";
 import { refusalOf } from "../obligation/decisions.ts";
 import { acceptanceEndOf, type Obligation } from "../obligation/obligation.ts";
 import { redatingOf } from "../obligation/redate.ts";
 import type { Period } from "../period/period.ts";
+import { evidenceNotKept } from "../submission/evidence-not-kept.ts";
 import { maySendAgain, receivedAtOf, type Submission } from "../submission/submission.ts";
 import { whatNext } from "../submission/what-next.ts";
 import { dayBefore, type LocalDate, localDateOf } from "../time/local-date.ts";
@@ -119,7 +123,7 @@ export function noticeOf(
         notice: "rejected",
         ...{ attempt, errors, due },
         ...(submission?.firstError && { nextStep: whatNext(submission, new Date(event.time)) }),
-        ...(refusal && { refusal }),
+        ...(refusal ? { refusal } : withEvidence(submission)),
       };
     }
     case "SubmissionReturned":
@@ -189,30 +193,58 @@ export interface MovedReport {
   readonly to: Pick<Due, "dueDate" | "because">;
 }
 
-/** What a change of due dates did to one report that the unit still owes; undefined when it did nothing. */
+/** What a change of due dates did to one report; undefined when it did nothing. `job` is the one that makes the change, if one does. */
 export function movedBy(
   changedAt: string,
   { period, obligation }: { readonly period: Period; readonly obligation: Obligation },
   history: readonly MovingEvent[],
   calendars: readonly WorkingCalendar[],
+  job?: Job,
 ): MovedReport | undefined {
   const moved = history.find(({ data }) => data.changedAt === changedAt);
   if (moved?.data.movedFrom !== undefined) {
     return { period, from: { dueDate: lastDayBefore(moved.data.movedFrom) }, to: obligation };
   }
   // Its turn is still to come; whoever is told now is told of all.
+  if (job) return movedByJob(job, period, obligation, calendars);
   if (period.follows?.decidedAt !== changedAt || period.follows.doneAt !== undefined) return undefined;
   const { movement, from, to } = redatingOf(obligation, period, calendars, new Date(changedAt));
   return movement === "moved" ? { period, from, to } : undefined;
+}
+
+/** What a job that still runs is about to do: it will decide as it would have when it was asked for. */
+function movedByJob(
+  { work, state, by, reason, plannedAt }: Job,
+  period: Period,
+  obligation: Obligation,
+  calendars: readonly WorkingCalendar[],
+): MovedReport | undefined {
+  const decidedAt = new Date(plannedAt);
+  const isToCome = state === "planned" || state === "running";
+  if (!isToCome || work.kind !== "command" || !isSelected(work.selection, obligation, decidedAt))
+    return undefined;
+  const verdict = judge(work.command, obligation, {
+    period,
+    calendars,
+    by,
+    reason,
+    decidedAt,
+    now: decidedAt,
+  });
+  if (verdict.outcome !== "changed") return undefined;
+  return { period, from: obligation, to: verdict.decision.obligation };
 }
 
 interface MovingEvent {
   readonly data: { readonly changedAt?: string | undefined; readonly movedFrom?: string | undefined };
 }
 
+/** A decision that is part of the change, of any report of the unit: what kind of change it is, and why it was made. */
+type ToldOf = Pick<DecidedEvent, "type" | "record">;
+
 /** What the unit is told of a change of due dates: each of its reports that moved, in one message, by their new dates. */
 export function movedNotice(
-  { day, unit, record }: { readonly day: LocalDate; readonly unit: NamedUnit } & Pick<DecidedEvent, "record">,
+  { day, unit, told }: { readonly day: LocalDate; readonly unit: NamedUnit; readonly told: ToldOf },
   moved: readonly MovedReport[],
   calendars: readonly WorkingCalendar[],
 ): NoticeContent | undefined {
@@ -225,12 +257,25 @@ export function movedNotice(
     }));
   const [first] = moves;
   if (!first) return undefined;
-  const { reason, documentNumber } = record ?? {};
-  return {
-    ...{ kind: "notice", notice: "due_moved", day, unit, period: first.period, moves },
-    ...(reason !== undefined && { reason }),
-    ...(documentNumber !== undefined && { documentNumber }),
-  };
+  const { reason, documentNumber } = told.record ?? {};
+  const about = { kind: "notice", day, unit, period: first.period } as const;
+  const why = reason === undefined ? {} : { reason };
+  switch (told.type) {
+    case "ObligationExtended": {
+      const by = { documentNumber: documentNumber ?? "" };
+      if (moves.length > 1) return { ...about, notice: "extensions_granted", moves, ...by };
+      return { ...about, notice: "extension_granted", from: first.from, due: first.due, ...by };
+    }
+    case "ExtensionRemoved":
+      if (moves.length > 1) return { ...about, notice: "extensions_removed", moves, ...why };
+      return { ...about, notice: "extension_removed", from: first.from, due: first.due, ...why };
+    default:
+      return {
+        ...{ ...about, notice: "due_moved", moves },
+        ...why,
+        ...(documentNumber !== undefined && { documentNumber }),
+      };
+  }
 }
 
 /** The one reason for which a report is rejected whatever is in it; else its findings say what to correct. */
@@ -253,10 +298,17 @@ function acceptedFacts(
     receivedAt,
     dueDate,
     warnings: submission?.warnings ?? 0,
+    ...withEvidence(submission),
     ...(submission && waitsForAWord(submission) && { nextStep: whatNext(submission, new Date(decidedAt)) }),
     ...(submission?.channel !== undefined && { channel: submission.channel }),
     ...(isLate && { lateByWorkingDays: workingDaysBetween(dueDate, localDateOf(deciding), calendars) }),
   };
+}
+
+/** What of its evidence is not kept, of all that has come when the message is written. */
+function withEvidence(submission: Submission | undefined) {
+  const count = submission ? evidenceNotKept(submission).length : 0;
+  return count > 0 && { evidenceNotKept: count };
 }
 
 /** The attempt as it is when the message is written: what was explained meanwhile is not asked for. */

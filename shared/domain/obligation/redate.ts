@@ -77,10 +77,17 @@ export const redate = (
   };
 };
 
+/** What units hear of together, when one change or one job of the office does it to several of their reports. */
+const TOLD_TOGETHER: ReadonlySet<string> = new Set<Decision["event"]["type"]>([
+  "DueDateMoved",
+  "ObligationExtended",
+  "ExtensionRemoved",
+]);
+
 /** The decision as one of many that follow the same change: its units hear of them together. */
 export const asPartOfChange = (decision: Decision, changedAt: Date): Decision => {
   const { event } = decision;
-  if (event.type !== "DueDateMoved") return decision;
+  if (!TOLD_TOGETHER.has(event.type)) return decision;
   return { ...decision, event: { ...event, data: { ...event.data, changedAt: changedAt.toISOString() } } };
 };
 

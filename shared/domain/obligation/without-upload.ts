@@ -2,7 +2,13 @@
 import { DomainError } from "../errors.ts";
 import type { Figures } from "../figures/figure.ts";
 import type { Period } from "../period/period.ts";
-import { assertNotTooManyToday, checkedDocument } from "../submission/request.ts";
+import {
+  type AnnouncedScan,
+  announcedScans,
+  assertNotTooManyToday,
+  checkedDocument,
+  uploadEnd,
+} from "../submission/request.ts";
 import type { Channel, DocumentReference, Submission } from "../submission/submission.ts";
 import { type LocalDate, localDateOf, startOfDay } from "../time/local-date.ts";
 import {
@@ -53,19 +59,22 @@ export interface EnteredReport {
   /** The day on which it came to the office. */
   readonly receivedOn: LocalDate;
   readonly document: DocumentReference;
+  /** Of the paper or the mail, to be uploaded when it has been entered; the entry holds whatever comes of them. */
+  readonly scans?: readonly AnnouncedScan[];
 }
 
 /**
  * The office enters a report that came on paper or by e-mail in the unit's name. It was received at the beginning of the day that
  * the office states, in the unit's favour. Throws RECEIVED_ON_NOT_POSSIBLE, PERIOD_CLOSED (it came after closing),
- * OBLIGATION_APPROVED, REPORT_COUNTS_ALREADY, NEWER_REPORT_ARRIVED, DOCUMENT_NUMBER_INVALID and DOCUMENT_FIELD_MISSING.
+ * OBLIGATION_APPROVED, REPORT_COUNTS_ALREADY, NEWER_REPORT_ARRIVED, DOCUMENT_NUMBER_INVALID, DOCUMENT_FIELD_MISSING and what
+ * {@link announcedScans} throws.
  */
 export function enterReport(
   obligation: Obligation,
   input: Reasoned & NewAttempt & EnteredReport,
   now: Date,
 ): Decision {
-  const { period, recent, channel, receivedOn } = input;
+  const { period, recent, channel, receivedOn, scans = [] } = input;
   assertPossibleDay(receivedOn, period, now);
   const receivedAt = startOfDay(receivedOn);
   const end = acceptanceEndOf(period, obligation);
@@ -78,6 +87,7 @@ export function enterReport(
   const made = {
     ...madeAttempt(obligation, input, { channel, receivedAt: receivedAt.toISOString() }, now),
     document,
+    ...(scans.length > 0 && { files: announcedScans(scans), uploadExpiresAt: uploadEnd(now) }),
   };
   const record = {
     ...recordOf({ by: input.by, reason: input.reason }),

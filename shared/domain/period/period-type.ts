@@ -72,6 +72,8 @@ export const PeriodType = z.object({
   /** Kinds of unit that owe it; empty means every kind. */
   owedBy: z.array(UnitKind),
   templateId: z.string().max(64).optional(),
+  /** Types whose figures are part of its own, of the same year. Absent: by its name, as `usuallyContained` says. */
+  contains: z.array(PeriodTypeCode).max(12).exactOptional(),
   legalBasis: z.string().max(500),
   version: z.int().min(1),
 });

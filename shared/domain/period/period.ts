@@ -47,6 +47,8 @@ export const Period = z.object({
   /** What the office tells those who come after the closing, in place of the product's own words. */
   closingMessage: ClosingMessage.exactOptional(),
   owedBy: z.array(UnitKind),
+  /** Which types it contains, and what those contain; absent: the usual ones by their names. */
+  contains: z.record(PeriodTypeCode, z.array(PeriodTypeCode)).exactOptional(),
   legalBasis: z.string().max(500),
   templateId: z.string().max(64).optional(),
   /** Pinned at opening. */

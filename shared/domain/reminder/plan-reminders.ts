@@ -4,7 +4,8 @@
  *
  * A unit gets at most one message a day. An occasion for it is a report that the unit owes and that reaches one of the
  * distances to its due date which the rules name, a long break before the due date, or a report that was returned or
- * withdrawn on the working day before; the message then lists all that the unit owes.
+ * withdrawn on the working day before; the message then lists all that the unit owes. On the day of the return itself the report is no
+ * occasion: a notice has told the unit within minutes, with the due date.
  */
 
 import type { WorkingCalendar } from "../calendar/working-calendar.ts";
@@ -86,6 +87,8 @@ interface Report {
   readonly endsAt: number;
   /** The day on which the office returned it or the unit withdrew it. */
   readonly stoppedOn?: LocalDate;
+  /** The day on which a notice told the unit that it was returned; what the unit withdraws itself it is not told. */
+  readonly toldOn?: LocalDate;
   readonly isBeingChecked: boolean;
 }
 
@@ -148,10 +151,12 @@ function prepare(city: City, { from, to }: DaySpan): Plan {
 
 function reportOf(obligation: Obligation, endsAt: number, { beingChecked }: City): Report {
   const { unitId, periodId, current } = obligation;
+  const stoppedOn = current?.stoppedAt === undefined ? undefined : localDateOf(current.stoppedAt);
   return {
     obligation,
     endsAt,
-    ...(current?.stoppedAt !== undefined && { stoppedOn: localDateOf(current.stoppedAt) }),
+    ...(stoppedOn !== undefined && { stoppedOn }),
+    ...(stoppedOn !== undefined && current?.state === "returned" && { toldOn: stoppedOn }),
     isBeingChecked: beingChecked.has(reportKey(unitId, periodId)),
   };
 }
@@ -204,7 +209,9 @@ function lineOfUnit(plan: Plan, today: Today, unitId: string, owed: readonly Rep
   if (!today.isWorking) return none("DAY_OFF");
 
   const items = itemsOf(plan, today, unitId, owed);
-  if (!items.some(({ why }) => why.alongside === undefined)) return none("NOT_DUE_FOR_A_REMINDER");
+  if (!items.some(({ why }) => why.alongside === undefined)) {
+    return none(owed.some(({ toldOn }) => toldOn === day) ? "TOLD_TODAY" : "NOT_DUE_FOR_A_REMINDER");
+  }
   const held = heldBack(plan, day, unitId);
   if (held) return none(held);
   if (plan.city.alreadySent.has(sentKey(day, unitId, "reminder"))) return none("ALREADY_SENT");
@@ -244,7 +251,8 @@ function itemsOf(plan: Plan, today: Today, unitId: string, owed: readonly Report
     const { day } = today;
     const { rule, workingDays } = distanceOf(plan, report, day);
     const ordinary = occasionOf(plan, report, day);
-    const caughtUp = ordinary ?? missed.map((then) => occasionOf(plan, report, then)).find(Boolean);
+    const before = report.toldOn === day ? [] : missed;
+    const caughtUp = ordinary ?? before.map((then) => occasionOf(plan, report, then)).find(Boolean);
     const why = {
       // A rule of a missed day would speak of a distance that is no longer true, so today's is told.
       rule: ordinary ?? (caughtUp === "returned" ? caughtUp : rule),
@@ -274,7 +282,8 @@ function distanceOf(
 
 /** The rule by which a report that is owed is an occasion for a message on a working day. */
 function occasionOf(plan: Plan, report: Report, day: LocalDate): ReminderRule | undefined {
-  const { stoppedOn, obligation } = report;
+  const { stoppedOn, toldOn, obligation } = report;
+  if (day === toldOn) return undefined;
   if (stoppedOn !== undefined && day > stoppedOn && plan.count.between(stoppedOn, day) === 1)
     return "returned";
   const { dueDate } = obligation;

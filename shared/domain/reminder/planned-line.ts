@@ -31,6 +31,8 @@ export const SILENCE_REASONS = [
   "NIL",
   "EXEMPT",
   "NOT_DUE_FOR_A_REMINDER",
+  /** A report was returned today, and the notice of that has told the unit. */
+  "TOLD_TODAY",
   "DAY_OFF",
   "PAUSED",
   "SWITCHED_OFF",

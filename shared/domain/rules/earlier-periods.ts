@@ -1,4 +1,4 @@
-import { relatedPeriods } from "../period/related-periods.ts";
+import { type PeriodPart, relatedPeriods } from "../period/related-periods.ts";
 import { amountOf, amountsIn, shownAmount } from "./amounts.ts";
 import type { FiguresRule, RuleContext } from "./rule.ts";
 
@@ -6,7 +6,7 @@ export const earlierPeriods: FiguresRule = {
   codes: ["LESS_THAN_BEFORE"],
   about: "figures",
   speaks:
-    "A summed indicator is less than what the unit reported for the periods that this one contains: H1 ≥ Q1, YEAR ≥ H1 + Q3. Without a report for H1, Q1 stands for it; what was not reported is not compared.",
+    "A summed indicator is less than what the unit reported for the periods that this one contains: H1 ≥ Q1, YEAR ≥ H1 + Q3, or as the types of period say (`contains`). Without a report for H1, Q1 stands for it; what was not reported is not compared.",
   find: (context) =>
     amountsIn(context.template.indicators, context.reading.figures)
       .filter(({ indicator }) => indicator.aggregation === "sum")
@@ -20,13 +20,15 @@ export const earlierPeriods: FiguresRule = {
       }),
 };
 
-function knownParts({ period, earlier }: RuleContext, code: string) {
-  return relatedPeriods(period.periodId).parts.flatMap((candidates) =>
-    candidates
-      .flatMap((periodId) => {
-        const amount = amountOf(earlier[periodId]?.figures[code]);
-        return amount === undefined ? [] : [{ periodId, amount }];
-      })
-      .slice(0, 1),
-  );
+interface KnownPart {
+  readonly periodId: string;
+  readonly amount: number;
+}
+
+function knownParts({ period, earlier }: RuleContext, code: string): KnownPart[] {
+  const known = ({ periodId, parts }: PeriodPart): KnownPart[] => {
+    const amount = amountOf(earlier[periodId]?.figures[code]);
+    return amount === undefined ? parts.flatMap(known) : [{ periodId, amount }];
+  };
+  return relatedPeriods(period).parts.flatMap(known);
 }

@@ -22,7 +22,7 @@ export interface EarlierReport {
 export interface RuleContext {
   readonly template: IndicatorTemplate;
   readonly reading: ReportReading;
-  readonly period: Pick<Period, "periodId" | "windowStartOn" | "opensAt">;
+  readonly period: Pick<Period, "periodId" | "contains" | "windowStartOn" | "opensAt">;
   /** The signed document, as the request states it. */
   readonly document?: DocumentReference;
   /** The day on which the report was received, in Hanoi. */

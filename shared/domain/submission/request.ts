@@ -125,12 +125,40 @@ export function nextSubmission(input: {
     shard: obligation.shard,
     requestedBy,
     requestedAt: now.toISOString(),
-    uploadExpiresAt: new Date(now.getTime() + UPLOAD_MINUTES * 60_000).toISOString(),
+    uploadExpiresAt: uploadEnd(now),
     idempotency,
     document: checkedDocument(request.document, parts),
     files,
     ...(confirmedMatches !== undefined && { confirmedMatches }),
   };
+}
+
+/** A file that comes beside the report: a scan of what came on paper. */
+export type AnnouncedScan = Omit<AnnouncedFile, "part">;
+
+/**
+ * Scans of a report that the office enters, kept and looked at as evidence is, whatever parts the period asks for. Throws
+ * TOO_MANY_FILES, FILE_TYPE_NOT_ALLOWED, FILE_TOO_LARGE and FILE_NAME_EMPTY.
+ */
+export function announcedScans(scans: readonly AnnouncedScan[]): Record<string, SubmittedFile> {
+  if (scans.length > MAX_EVIDENCE_FILES) {
+    throw new DomainError("TOO_MANY_FILES", {
+      part: "evidence",
+      found: scans.length,
+      allowed: MAX_EVIDENCE_FILES,
+    });
+  }
+  return Object.fromEntries(
+    scans.map((scan, index) => {
+      const fileId = `evidence-${index + 1}`;
+      return [fileId, announcedFile({ ...scan, part: "evidence" }, fileId)];
+    }),
+  );
+}
+
+/** Until when a form that is issued now takes its file. */
+export function uploadEnd(now: Date): string {
+  return new Date(now.getTime() + UPLOAD_MINUTES * 60_000).toISOString();
 }
 
 /** Throws TOO_MANY_ATTEMPTS. */

@@ -1,5 +1,11 @@
 import type { ApiRoute } from "../api-route.ts";
-import { DecisionAnswer, EnteredReportBody, NothingToReportBody, ReviewBody } from "../decisions.ts";
+import {
+  DecisionAnswer,
+  EnteredReportAnswer,
+  EnteredReportBody,
+  NothingToReportBody,
+  ReviewBody,
+} from "../decisions.ts";
 import { PeriodPath, UnitPath } from "../ids.ts";
 import {
   ObligationHistory,
@@ -195,11 +201,19 @@ export const OBLIGATIONS_ROUTES: readonly ApiRoute[] = [
           channel: "paper",
           receivedOn: "2026-12-15",
           document: { number: "47/BC-UBND", date: "2026-12-14" },
+          scans: [
+            {
+              name: "47-BC-UBND.pdf",
+              size: 482_133,
+              type: "application/pdf",
+              sha256: "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
+            },
+          ],
           reason: "Đơn vị mất kết nối mạng, nộp bản giấy tại bộ phận văn thư.",
         },
       },
     },
-    answer: { status: 201, schema: DecisionAnswer },
+    answer: { status: 201, schema: EnteredReportAnswer },
     problems: [
       "FORBIDDEN",
       "NOT_FOUND",
@@ -213,6 +227,9 @@ export const OBLIGATIONS_ROUTES: readonly ApiRoute[] = [
       "RECEIVED_ON_NOT_POSSIBLE",
       "DOCUMENT_NUMBER_INVALID",
       "DOCUMENT_FIELD_MISSING",
+      "FILE_TYPE_NOT_ALLOWED",
+      "FILE_TOO_LARGE",
+      "FILE_NAME_EMPTY",
     ],
   },
 ];

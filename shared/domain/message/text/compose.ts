@@ -148,6 +148,16 @@ export function composer(language: Language, links: MessageLinks) {
             dueBlock(content.day, content.due),
           ],
         };
+      case "extensions_granted":
+        return {
+          subject: t.extensionsSubject(content.moves.length, unit),
+          blocks: [{ paragraph: t.extensionsGranted(content.documentNumber) }, movesBlock(content)],
+        };
+      case "extensions_removed":
+        return {
+          subject: t.extensionsRemovedSubject(content.moves.length, unit),
+          blocks: [{ paragraph: t.extensionsRemoved }, movesBlock(content), ...reasonBlocks(content.reason)],
+        };
       case "due_moved":
         return dueMoved(content, period, unit);
       case "exempted": {
@@ -235,17 +245,9 @@ export function composer(language: Language, links: MessageLinks) {
     const byDocument = documentNumber === undefined ? [] : [{ paragraph: t.dueMovedBy(documentNumber) }];
     const why = [...byDocument, ...reasonBlocks(reason)];
     if (!first || moves.length > 1) {
-      const list = moves.map(({ period: of, from, due }) => ({
-        text: nameOf(of),
-        details: [
-          ...(from === undefined ? [] : [t.movedFrom(shownDate(from), shownDate(due.dueDate))]),
-          t.due(whenDue(day, due), describeDue(due)[language]),
-        ],
-        link: links.report(content.unit.unitId, of.periodId),
-      }));
       return {
         subject: t.dueMovedSeveralSubject(moves.length, unit),
-        blocks: [{ paragraph: t.dueMovedSeveral }, { list }, ...why],
+        blocks: [{ paragraph: t.dueMovedSeveral }, movesBlock(content), ...why],
       };
     }
     return {
@@ -254,13 +256,39 @@ export function composer(language: Language, links: MessageLinks) {
     };
   }
 
+  function movesBlock({
+    day,
+    unit,
+    moves,
+  }: Extract<NoticeContent, { readonly moves: readonly unknown[] }>): Block {
+    return {
+      list: moves.map(({ period: of, from, due }) => ({
+        text: nameOf(of),
+        details: [
+          ...(from === undefined ? [] : [t.movedFrom(shownDate(from), shownDate(due.dueDate))]),
+          t.due(whenDue(day, due), describeDue(due)[language]),
+        ],
+        link: links.report(unit.unitId, of.periodId),
+      })),
+    };
+  }
+
   function movedBlocks({ from, due }: { from?: LocalDate; due: Deadline }): Block[] {
     return from === undefined ? [] : [{ paragraph: t.movedFrom(shownDate(from), shownDate(due.dueDate)) }];
   }
 
   function accepted(content: NoticeContent & { notice: "accepted" }, period: string): Block[] {
-    const { channel, attempt, receivedAt, dueDate, lateByWorkingDays, warnings, nextStep, replaces } =
-      content;
+    const {
+      channel,
+      attempt,
+      receivedAt,
+      dueDate,
+      lateByWorkingDays,
+      warnings,
+      evidenceNotKept,
+      nextStep,
+      replaces,
+    } = content;
     const isByOffice = channel === "paper" || channel === "email";
     const due = shownDate(dueDate);
     const words = isByOffice ? t.acceptedByOffice(period, channel) : t.accepted(period, attempt);
@@ -274,12 +302,13 @@ export function composer(language: Language, links: MessageLinks) {
         ),
       },
       ...(warnings > 0 ? [{ paragraph: t.warnings(warnings) }] : []),
+      ...evidenceBlocks(evidenceNotKept),
       { paragraph: nextStep?.[language] ?? t.acceptedNext },
     ];
   }
 
   function rejected(content: NoticeContent & { notice: "rejected" }, period: string): Block[] {
-    const { attempt, errors, nextStep, refusal, day, due } = content;
+    const { attempt, errors, evidenceNotKept, nextStep, refusal, day, due } = content;
     if (refusal === "PERIOD_CLOSED") {
       return [{ paragraph: t.rejectedClosed(period, attempt) }, { paragraph: t.rejectedClosedNext }];
     }
@@ -289,9 +318,14 @@ export function composer(language: Language, links: MessageLinks) {
     return [
       { paragraph: t.rejected(period, attempt, errors) },
       ...(nextStep ? [{ paragraph: nextStep[language] }] : []),
+      ...evidenceBlocks(evidenceNotKept),
       dueBlock(day, due),
       { paragraph: t.rejectedNext },
     ];
+  }
+
+  function evidenceBlocks(count = 0): Block[] {
+    return count > 0 ? [{ paragraph: t.evidenceNotKept(count) }] : [];
   }
 
   function digest(content: DigestContent): Letter {

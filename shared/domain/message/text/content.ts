@@ -82,6 +82,8 @@ export type NoticeContent = {
       readonly lateByWorkingDays?: number;
       /** Points of the checks that the unit may want to look at. */
       readonly warnings: number;
+      /** Files of evidence that came and are not kept; absent: none, as far as they have come. */
+      readonly evidenceNotKept?: number;
       /** What the unit can do, where something of it waits for the unit's word. */
       readonly nextStep?: Sentence;
       /** The attempt that counted before. */
@@ -94,6 +96,8 @@ export type NoticeContent = {
       readonly errors: number;
       /** What to do first. */
       readonly nextStep?: Sentence;
+      /** Files of evidence that came and are not kept; absent: none, as far as they have come. */
+      readonly evidenceNotKept?: number;
       /** It was not what is in the report. */
       readonly refusal?: "PERIOD_CLOSED" | "OBLIGATION_APPROVED";
       readonly due: Deadline;
@@ -117,6 +121,18 @@ export type NoticeContent = {
       readonly moves: readonly (MovedDue & { readonly period: NamedPeriod })[];
       readonly reason?: string;
       readonly documentNumber?: string;
+    }
+  | {
+      /** A job gave more time for several reports; `period` is the first of `moves`. */
+      readonly notice: "extensions_granted";
+      readonly documentNumber: string;
+      readonly moves: readonly (MovedDue & { readonly period: NamedPeriod })[];
+    }
+  | {
+      /** A job took the extensions of several reports back. */
+      readonly notice: "extensions_removed";
+      readonly moves: readonly (MovedDue & { readonly period: NamedPeriod })[];
+      readonly reason?: string;
     }
   | { readonly notice: "exempted"; readonly documentNumber: string; readonly until?: LocalDate }
   | {

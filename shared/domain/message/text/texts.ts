@@ -72,6 +72,8 @@ const VI = {
     days === 0 ? `Sau hạn ${dueDate}.` : `Muộn ${days} ngày làm việc so với hạn ${dueDate}.`,
   replaces: (attempt: number) => `Lần gửi này thay cho lần gửi ${attempt}.`,
   warnings: (count: number) => `Có ${count} điểm đơn vị nên xem lại; không bắt buộc, báo cáo vẫn được tính.`,
+  evidenceNotKept: (count: number) =>
+    `Có ${count} tài liệu kiểm chứng không được lưu; mở báo cáo để xem lý do. Muốn thay thì gửi lại, dùng lại các tệp đã gửi.`,
   acceptedNext: "Đơn vị không cần làm gì thêm. Nếu cần hoàn thiện, cơ quan đầu mối sẽ báo lại.",
   rejectedSubject: (period: string, unit: string) => `Cần sửa và gửi lại: ${period} - ${unit}`,
   rejected: (period: string, attempt: number, errors: number) =>
@@ -103,6 +105,12 @@ const VI = {
   extensionRemovedSubject: (period: string, date: string, unit: string) =>
     `Hạn gửi trở lại ${date}: ${period} - ${unit}`,
   extensionRemoved: (period: string) => `Việc gia hạn ${period} không còn áp dụng. Hạn gửi như ban đầu.`,
+  extensionsSubject: (count: number, unit: string) => `Được gia hạn ${count} báo cáo - ${unit}`,
+  extensionsGranted: (documentNumber: string) =>
+    `Đơn vị được gia hạn các báo cáo sau theo văn bản ${documentNumber}:`,
+  extensionsRemovedSubject: (count: number, unit: string) =>
+    `Hạn gửi của ${count} báo cáo trở lại như ban đầu - ${unit}`,
+  extensionsRemoved: "Việc gia hạn các báo cáo sau không còn áp dụng. Hạn gửi như ban đầu:",
   movedFrom: (from: string, to: string) => `Hạn gửi đổi từ ngày ${from} sang ngày ${to}.`,
   dueMovedSubject: (period: string, date: string, unit: string) =>
     `Hạn gửi đổi sang ${date}: ${period} - ${unit}`,
@@ -259,6 +267,8 @@ const EN: Texts = {
   replaces: (attempt) => `It replaces attempt ${attempt}.`,
   warnings: (count) =>
     `${many(count, "point is", "points are")} worth a second look; the report counts all the same.`,
+  evidenceNotKept: (count) =>
+    `${many(count, "file of evidence is", "files of evidence are")} not kept; open the report to see why. To replace evidence, send the report again with the other files used again.`,
   acceptedNext:
     "There is nothing more to do. If something has to be completed, the reform office will tell you.",
   rejectedSubject: (period, unit) => `Please correct and send again: ${period} - ${unit}`,
@@ -291,6 +301,11 @@ const EN: Texts = {
   extensionRemovedSubject: (period, date, unit) => `Due on ${date} again: ${period} - ${unit}`,
   extensionRemoved: (period) =>
     `The extension for ${period} no longer applies. It is due as it was at first.`,
+  extensionsSubject: (count, unit) => `More time for ${count} reports - ${unit}`,
+  extensionsGranted: (documentNumber) =>
+    `You have more time for these reports, by document ${documentNumber}:`,
+  extensionsRemovedSubject: (count, unit) => `${count} reports are due as at first - ${unit}`,
+  extensionsRemoved: "The extensions for these reports no longer apply. They are due as they were at first:",
   movedFrom: (from, to) => `The due date moves from ${from} to ${to}.`,
   dueMovedSubject: (period, date, unit) => `Now due on ${date}: ${period} - ${unit}`,
   dueMovedSeveralSubject: (count, unit) => `${count} due dates have moved - ${unit}`,

@@ -440,6 +440,7 @@ describe("a template", () => {
       legalBasis: "KH 145/KH-UBND",
       guidance: { vi: "Đếm từng kênh", en: "Count each channel" },
       betaRules: ["NIL_WITH_VALUE"],
+      unusualSize: { timesOwn: 20, least: 100 },
     };
     await load("indicators", { ...body, ...frame });
     await load("indicators", await asPreviewed({ ...version2, legalBasis: null }));
@@ -455,6 +456,13 @@ describe("a template", () => {
     expect(await versions()).toMatchObject([shippedTemplate()]);
     expect(await load("indicators", { ...whole, dryRun: true })).not.toHaveProperty("template");
   });
+
+  it.each([{ timesOwn: 1 }, { timesKind: -50 }, { least: "50" }, { times: 20 }])(
+    "refuses the limits %j of an unusual number",
+    async (unusualSize) => {
+      expect(await refusal(load("indicators", { ...body, unusualSize }))).toBe("INVALID_INPUT");
+    },
+  );
 
   it("refuses rules on trial that no finding has", async () => {
     expect(await refusal(load("indicators", { ...body, betaRules: ["NO_SUCH_RULE"] }))).toBe("INVALID_INPUT");

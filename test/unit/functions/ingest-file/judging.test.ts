@@ -184,13 +184,31 @@ describe("a unit in another shard than the first", () => {
     if (!period?.roster) throw new Error("the period is not open");
     const shards = [2, 3, 5].find((count) => shardOf(HOAN_KIEM, count) === shard) ?? 0;
     expect(shards).toBeGreaterThan(1);
-    await city.periods.save({ ...period, roster: { ...period.roster, shards } }, period);
+    const split = { ...period, roster: { ...period.roster, shards } };
+    await city.periods.save(split, period);
     const owed = anObligation({ unitId: HOAN_KIEM, shard });
     const id = { unitId: HOAN_KIEM, periodId: "2026-H1", shard };
     await city.reports.createObligation(aMetObligation(id));
     await city.reports.saveFigures(aReceivedSubmission(id), someFigures({ B01: 8 }));
-    expect(await city.reports.knownBefore({ obligation: owed, related: [] })).toMatchObject({
+    expect(await city.reports.knownBefore({ obligation: owed, period: split, related: [] })).toMatchObject({
       earlier: { "2026-H1": { figures: { B01: { value: 8 } } } },
+    });
+  });
+});
+
+describe("a period that contains others than usual", () => {
+  it("is held against what the unit reported for those", async () => {
+    const city = await aCityThatReads({ less: aReading({ B01: 5 }) });
+    const period = await city.periods.load("2026-YEAR");
+    if (!period) throw new Error("the period is not there");
+    await city.periods.save({ ...period, contains: { YEAR: ["M07"], M07: [] } }, period);
+    const id = { unitId: HOAN_KIEM, periodId: "2026-M07" };
+    await city.reports.createObligation(aMetObligation(id));
+    await city.reports.saveFigures(aReceivedSubmission(id), someFigures({ B01: 8 }));
+
+    expect(await city.send(1, "less")).toMatchObject({ warnings: expect.any(Number) });
+    expect(await city.report(1)).toMatchObject({
+      findings: [{ code: "LESS_THAN_BEFORE", expected: "≥ 8 (2026-M07: 8)" }],
     });
   });
 });

@@ -3,6 +3,7 @@ import { deliverMessage } from "../../../../functions/deliver-message/handler.ts
 import { prepareNotice } from "../../../../functions/deliver-message/prepare-notice.ts";
 import { notifyUnit } from "../../../../functions/notify-unit/handler.ts";
 import { redateObligations } from "../../../../functions/redate-obligations/handler.ts";
+import { jobStore } from "../../../../shared/adapters/dynamodb/job-store.ts";
 import type { Item, Table } from "../../../../shared/adapters/dynamodb/table.ts";
 import type { Mail } from "../../../../shared/adapters/ses/mailer.ts";
 import { linksAt } from "../../../../shared/domain/message/text/links.ts";
@@ -42,7 +43,9 @@ async function aMovingCity() {
   const notify = notifyUnit({ ...deps, mail: async (message) => void queued.push(message), now });
   const deliver = deliverMessage({
     ledger: deps.ledger,
-    prepare: { notice: prepareNotice({ ...deps, calendars: deps.reference.calendars }) },
+    prepare: {
+      notice: prepareNotice({ ...deps, jobs: jobStore(memory), calendars: deps.reference.calendars }),
+    },
     render: (content) => renderMessage(content, linksAt("https://reports.example.org")),
     send: async (mail) => {
       sent.push(mail);

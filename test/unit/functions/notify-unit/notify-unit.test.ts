@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { deliverMessage } from "../../../../functions/deliver-message/handler.ts";
 import { prepareNotice } from "../../../../functions/deliver-message/prepare-notice.ts";
 import { notifyUnit } from "../../../../functions/notify-unit/handler.ts";
+import { jobStore } from "../../../../shared/adapters/dynamodb/job-store.ts";
 import { ledgerStore } from "../../../../shared/adapters/dynamodb/ledger-store.ts";
 import { periodStore } from "../../../../shared/adapters/dynamodb/period-store.ts";
 import { referenceStore } from "../../../../shared/adapters/dynamodb/reference-store.ts";
@@ -48,7 +49,13 @@ async function aReturnedReport({ contacts = [{}], isTest = false } = {}) {
   });
   const deliver = deliverMessage({
     ledger,
-    prepare: { notice: prepareNotice({ reports, units, calendars: referenceStore(table).calendars }) },
+    prepare: {
+      notice: prepareNotice({
+        ...{ reports, units },
+        jobs: jobStore(table),
+        calendars: referenceStore(table).calendars,
+      }),
+    },
     render: (content) => renderMessage(content, linksAt("https://reports.example.org")),
     send: async (mail) => {
       sent.push(mail);

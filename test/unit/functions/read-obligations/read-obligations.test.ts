@@ -397,6 +397,7 @@ describe("the attempts", () => {
 
     const detail = await ask(readObligations(city), { route: ATTEMPT, path: { ...path, attempt: "1" } });
     expect(detail).toMatchObject({
+      ...{ warnings: 0, evidenceNotKept: 1 },
       findings: [
         {
           code: "EVIDENCE_ACTIVE_CONTENT",
@@ -406,6 +407,31 @@ describe("the attempts", () => {
         },
       ],
       documents: [],
+    });
+  });
+
+  it("tell which evidence was not kept before either, and which is now", async () => {
+    const city = await aCityThatOwes();
+    const refused = anEvidenceFile({ problem: "EVIDENCE_DAMAGED", versionsSeen: 1 });
+    const sent = async (attempt: number, second: typeof refused) => {
+      const submission = aReceivedSubmission({ attempt, state: "accepted", errors: 0, warnings: 1 });
+      const files = { ...submission.files, "evidence-1": refused, "evidence-2": second };
+      await city.reports.issue({ ...submission, files });
+    };
+    await sent(1, refused);
+    await sent(2, anEvidenceFile(received()));
+    await city.files.saveResult({ ...path, attempt: 2 }, "findings", {
+      ...{ schemaVersion: 2, comparedWith: 1, fixed: [], still: [] },
+      findings: [{ code: "TEXT_TRUNCATED", fileId: "data" }],
+    });
+    const read = readObligations(city);
+    expect(await ask(read, { route: ATTEMPT, path: { ...path, attempt: "2" } })).toMatchObject({
+      evidenceNotKept: 1,
+      findings: [
+        { code: "TEXT_TRUNCATED", since: "new" },
+        { id: "EVIDENCE_DAMAGED/evidence-1", since: "still" },
+      ],
+      fixed: [{ id: "EVIDENCE_DAMAGED/evidence-2" }],
     });
   });
 

@@ -302,6 +302,7 @@ describe("the templates", () => {
       effectiveFrom: "2027-01-01",
       published: rest,
       groups: [{ code: "press", name: { vi: "press", en: "press" } }],
+      unusualSize: { timesOwn: 10, timesKind: 50, least: 50 },
       indicators: [
         expect.objectContaining({
           code: "B01",

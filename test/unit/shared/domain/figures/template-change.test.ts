@@ -67,19 +67,23 @@ describe("what a version of a template changes", () => {
       groups,
       guidance: { vi: "Cũ", en: "" },
       betaRules: ["NIL_WITH_VALUE"],
+      unusualSize: { timesOwn: 10 },
     });
     const after = aVersion(2, {
       groups: [...groups, { code: "web", name: { vi: "Mạng", en: "Web" } }],
       guidance: { vi: "Mới", en: "" },
       effectiveFrom: "2027-01-01",
+      unusualSize: { timesOwn: 20, least: 100 },
     });
     expect(preview(after, { versions: [before] }).frame).toEqual([
       { field: "guidance.vi", from: "Cũ", to: "Mới" },
       { field: "groups", from: "press", to: "press; web" },
       { field: "betaRules", from: "NIL_WITH_VALUE" },
+      { field: "unusualSize.timesOwn", from: "10", to: "20" },
       { field: "effectiveFrom", to: "2027-01-01" },
       { field: "groups.web.vi", to: "Mạng" },
       { field: "groups.web.en", to: "Web" },
+      { field: "unusualSize.least", to: "100" },
     ]);
   });
 });

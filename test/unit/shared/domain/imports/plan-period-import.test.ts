@@ -105,6 +105,20 @@ describe("importing periods", () => {
     expect(moved.periods).toEqual([]);
   });
 
+  it("take what they contain from the types, also when they have opened", () => {
+    const ofYear = { year: "2026", type: "YEAR" };
+    const usual = plan([ofYear]);
+    expect(usual.periods[0]).not.toHaveProperty("contains");
+    const types = periodTypes.map((type) =>
+      type.typeCode === "YEAR" ? { ...type, contains: ["H1"] } : type,
+    );
+    const changed = plan([ofYear], { periodTypes: types, periods: usual.periods.map(opened) });
+    expect(changed.periods).toMatchObject([{ contains: { YEAR: ["H1"], H1: ["Q1"], Q1: [] } }]);
+    const back = plan([ofYear], { periods: changed.periods });
+    expect(outcomes(back)).toEqual(["changed"]);
+    expect(back.periods[0]).not.toHaveProperty("contains");
+  });
+
   it("refuses unknown types, years that are none, and duplicates", () => {
     expect(reasons(plan([{ year: "2026", type: "Q4" }]))).toEqual(["PERIOD_TYPE_UNKNOWN"]);
     expect(reasons(plan([{ year: "26", type: "Q1" }]))).toEqual(["VALUE_INVALID"]);

@@ -47,6 +47,31 @@ describe("importing period types", () => {
     });
   });
 
+  const containing = (contains: string | undefined, code = "YEAR") =>
+    plan(shipped.map((row) => (row["code"] === code ? { ...row, contains } : row)));
+  const containedBy = (contains: string | undefined) => containing(contains).periodTypes.at(-1)?.contains;
+
+  it("keeps what a type contains, unless it is what is usual for its name", () => {
+    expect(["H1;Q3", undefined, "", "Q1; Q3"].map(containedBy)).toEqual([
+      undefined,
+      undefined,
+      [],
+      ["Q1", "Q3"],
+    ]);
+    const first = plan([{ ...year, code: "NAM", contains: "H1" }], plan(shipped).periodTypes);
+    expect(first.periodTypes[0]).toMatchObject({ typeCode: "NAM", contains: ["H1"] });
+  });
+
+  it.each([
+    ["a type that nobody knows", "YEAR", "H1;M13", "PERIOD_TYPE_UNKNOWN"],
+    ["itself", "YEAR", "YEAR", "VALUE_INVALID"],
+    ["what is longer than it", "H1", "YEAR", "VALUE_INVALID"],
+    ["what lies outside it", "H1", "Q3", "VALUE_INVALID"],
+  ])("refuses a type that contains %s", (_name, code, contains, reason) => {
+    const { results } = containing(contains, code);
+    expect(results.flatMap((row) => row.reason?.code ?? [])).toEqual([reason]);
+  });
+
   it("judges by the first report that passed, unless the type says the last", () => {
     const timeliness = (text: string) => plan([{ ...year, timeliness: text }]).periodTypes[0]?.timeliness;
     expect(["", "FIRST_ACCEPTED", "LAST_ACCEPTED"].map(timeliness)).toEqual([

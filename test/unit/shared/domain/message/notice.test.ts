@@ -6,7 +6,13 @@ import type { Submission } from "../../../../../shared/domain/submission/submiss
 import { aCalendar } from "../../../../builders/a-calendar.ts";
 import { HOAN_KIEM } from "../../../../builders/a-message-content.ts";
 import { anOpenPeriod } from "../../../../builders/a-period.ts";
-import { aDataFile, aDocumentFile, aSubmission, received } from "../../../../builders/a-submission.ts";
+import {
+  aDataFile,
+  aDocumentFile,
+  anEvidenceFile,
+  aSubmission,
+  received,
+} from "../../../../builders/a-submission.ts";
 import { aContact } from "../../../../builders/a-unit.ts";
 import { aMetObligation, anObligation } from "../../../../builders/an-obligation.ts";
 
@@ -48,6 +54,21 @@ describe("what a unit is told of", () => {
       "a report in time",
       { type: "SubmissionAccepted", submission: passed("2026-12-08T03:00:00.000Z"), data: { attempt: 2 } },
       { notice: "accepted", attempt: 2, dueDate: "2026-12-16", warnings: 2 },
+    ],
+    [
+      "a report of which some evidence is not kept",
+      {
+        type: "SubmissionAccepted",
+        submission: {
+          ...passed("2026-12-08T03:00:00.000Z"),
+          files: {
+            ...arrived("2026-12-08T03:00:00.000Z").files,
+            "evidence-1": anEvidenceFile({ problem: "EVIDENCE_DAMAGED", versionsSeen: 1 }),
+          },
+        },
+        data: { attempt: 2 },
+      },
+      { notice: "accepted", warnings: 2, evidenceNotKept: 1 },
     ],
     [
       "a report rejected",

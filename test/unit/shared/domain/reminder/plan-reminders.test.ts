@@ -219,6 +219,46 @@ describe("what stops and starts reminders", () => {
     },
   );
 
+  describe("on the day of a return", () => {
+    const aReturn = (state: "returned" | "withdrawn", stoppedAt: string) =>
+      aMetObligation({ current: aCurrent({ state, stoppedAt }) });
+    // Five working days before the due date, at 16:00 and on the day before at 23:30 in Vietnam.
+    const [today, yesterday] = ["2026-12-09T09:00:00.000Z", "2026-12-08T16:30:00.000Z"];
+
+    it("says nothing of it, since a notice told the unit, and is back on the next working day", () => {
+      const city = aCity({ obligations: [aReturn("returned", today)] });
+      expect(why(city, "2026-12-09")).toEqual(["TOLD_TODAY"]);
+      expect(sent(city, "2026-12-09", "2026-12-10")).toEqual({ "2026-12-10": "returned" });
+    });
+
+    it("catches up on nothing that was missed before", () => {
+      const obligations = [aReturn("returned", "2026-12-10T03:00:00.000Z")];
+      expect(why(aCity({ obligations, lastSweptOn: "2026-12-08" }), "2026-12-10")).toEqual(["TOLD_TODAY"]);
+    });
+
+    it("reminds of it all the same where the unit withdrew it, which nobody tells it, or on another day", () => {
+      expect(why(aCity({ obligations: [aReturn("withdrawn", today)] }), "2026-12-09")).toEqual(["send"]);
+      expect(why(aCity({ obligations: [aReturn("returned", yesterday)] }), "2026-12-09")).toEqual(["send"]);
+    });
+
+    it("names it beside another report of which the unit is reminded", () => {
+      const another = anObligation({ periodId: "2026-PLAN" });
+      const city = aCity({
+        obligations: [aReturn("returned", today), another],
+        periods: [anOpenPeriod(), anOpenPeriod({ periodId: "2026-PLAN" })],
+      });
+      expect(plan(city, "2026-12-09")).toMatchObject([
+        {
+          outcome: "send",
+          items: [
+            { periodId: "2026-PLAN", why: { rule: "before" } },
+            { periodId: "2026-YEAR", why: { alongside: true } },
+          ],
+        },
+      ]);
+    });
+  });
+
   it("follows an extension, because the due date has moved", () => {
     const city = aCity({ obligations: [anObligation(due("2026-12-23"))] });
     expect(Object.keys(sent(city, "2026-12-15", "2026-12-23"))).toEqual([

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Indicator } from "../../../../../shared/domain/figures/indicator-template.ts";
+import type {
+  Indicator,
+  IndicatorTemplate,
+} from "../../../../../shared/domain/figures/indicator-template.ts";
 import type { ReportReading } from "../../../../../shared/domain/figures/report-reading.ts";
 import { againstKind } from "../../../../../shared/domain/rules/against-kind.ts";
 import { againstOwn } from "../../../../../shared/domain/rules/against-own.ts";
@@ -58,6 +61,9 @@ const reported = (
     ]),
   ),
 });
+
+/** Asks of one indicator, and of its size by limits of its own. */
+const withLimits = (unusualSize: NonNullable<IndicatorTemplate["unusualSize"]>) => aTemplate({ unusualSize });
 
 type Says = readonly [when: string, given: Case, finding: RuleFinding];
 type Silent = readonly [when: string, given: Case];
@@ -238,7 +244,32 @@ describe("a sum over the year", () => {
       { code: "LESS_THAN_BEFORE", indicator: "B01", found: "5", expected: "≥ 6 (2026-Q1: 6)" },
     ],
   ]);
+  says(earlierPeriods, [
+    [
+      "of a half year without a report is held against the months that its type contains",
+      {
+        figures: { B01: 11 },
+        context: {
+          ...reported({ "2026-M01": { B01: 5 }, "2026-M02": { B01: 7 } }),
+          period: aPeriod({ contains: { YEAR: ["H1"], H1: ["M01", "M02"], M01: [], M02: [] } }),
+        },
+      },
+      {
+        code: "LESS_THAN_BEFORE",
+        indicator: "B01",
+        found: "11",
+        expected: "≥ 12 (2026-M01: 5 + 2026-M02: 7)",
+      },
+    ],
+  ]);
   isSilent(earlierPeriods, [
+    [
+      "contains nothing by its type",
+      {
+        figures: { B01: 1 },
+        context: { ...reported({ "2026-H1": { B01: 8 } }), period: aPeriod({ contains: { YEAR: [] } }) },
+      },
+    ],
     [
       "equals its parts",
       { figures: { B01: 12 }, context: reported({ "2026-H1": { B01: 8 }, "2026-Q3": { B01: 4 } }) },
@@ -282,10 +313,28 @@ describe("an unusual number", () => {
         expected: "≤ 10 × 1,2 (2025-YEAR)",
       },
     ],
+    [
+      "is more than the template allows",
+      {
+        figures: { B01: 31 },
+        context: {
+          ...reported({ "2025-YEAR": { B01: 12 } }),
+          template: withLimits({ timesOwn: 2.5, least: 5 }),
+        },
+      },
+      { code: "MUCH_MORE_THAN_OWN", indicator: "B01", found: "31", expected: "≤ 2,5 × 12 (2025-YEAR)" },
+    ],
   ]);
   isSilent(againstOwn, [
     ["is ten times last year's", { figures: { B01: 100 }, context: reported({ "2025-YEAR": { B01: 10 } }) }],
     ["is small all the same", { figures: { B01: 49 }, context: reported({ "2025-YEAR": { B01: 2 } }) }],
+    [
+      "is small by the template",
+      {
+        figures: { B01: 499 },
+        context: { ...reported({ "2025-YEAR": { B01: 2 } }), template: withLimits({ least: 500 }) },
+      },
+    ],
     ["was nothing last year", { figures: { B01: 100 }, context: reported({ "2025-YEAR": { B01: "nil" } }) }],
     ["was not reported last year", { figures: { B01: 100 }, context: reported({ "2025-YEAR": {} }) }],
     [
@@ -304,6 +353,13 @@ describe("an unusual number", () => {
     ["is fifty times the median", { figures: { B01: 1_000 }, context: { medians: { B01: 20 } } }],
     ["is small all the same", { figures: { B01: 49 }, context: { medians: { B01: 0.5 } } }],
     ["has a median of nothing", { figures: { B01: 1_000 }, context: { medians: { B01: 0 } } }],
+    [
+      "is within what the template allows",
+      {
+        figures: { B01: 1_600 },
+        context: { medians: { B01: 20 }, template: withLimits({ timesKind: 80 }) },
+      },
+    ],
     ["has no median yet", { figures: { B01: 1_000 } }],
   ]);
 });

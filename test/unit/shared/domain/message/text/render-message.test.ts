@@ -78,6 +78,14 @@ const EXAMPLES: Readonly<Record<string, MessageContent>> = {
     warnings: 1,
     replaces: 1,
   }),
+  "accepted-without-some-evidence": aNotice<"accepted">({
+    notice: "accepted",
+    attempt: 1,
+    receivedAt: "2026-12-09T02:31:00.000Z",
+    dueDate: "2026-12-16",
+    warnings: 0,
+    evidenceNotKept: 2,
+  }),
   "accepted-late": aNotice<"accepted">({
     notice: "accepted",
     attempt: 1,
@@ -120,6 +128,7 @@ const EXAMPLES: Readonly<Record<string, MessageContent>> = {
     notice: "rejected",
     attempt: 1,
     errors: 4,
+    evidenceNotKept: 1,
     nextStep: whatNext(
       aReceivedSubmission({
         ...{ state: "rejected", errors: 4 },
@@ -184,6 +193,22 @@ const EXAMPLES: Readonly<Record<string, MessageContent>> = {
       because: { ...aDeadline().because, extendedTo: "2026-12-23" },
       workingDays: 10,
     }),
+  }),
+  "extensions-granted": aNotice<"extensions_granted">({
+    notice: "extensions_granted",
+    documentNumber: "12/CV-SNV",
+    moves: [
+      { period: THE_YEAR, from: "2026-12-10", due: aDeadline() },
+      { period: THE_PLAN, from: "2027-01-29", due: rolled },
+    ],
+  }),
+  "extensions-removed": aNotice<"extensions_removed">({
+    notice: "extensions_removed",
+    moves: [
+      { period: THE_YEAR, from: "2026-12-23", due: aDeadline() },
+      { period: THE_PLAN, from: "2027-02-05", due: rolled },
+    ],
+    reason: "Cấp nhầm đơn vị.",
   }),
   "extension-removed": aNotice<"extension_removed">({
     notice: "extension_removed",
