@@ -96,7 +96,9 @@ describe("a report", () => {
   });
 
   it("for a period with a long name is told of another title in findings that can be read again", () => {
-    const period = aPeriod({ nameVi: `Báo cáo quý I năm 2026 ${"về cải cách hành chính ".repeat(8)}`.trim() });
+    const period = aPeriod({
+      nameVi: `Báo cáo quý I năm 2026 ${"về cải cách hành chính ".repeat(8)}`.trim(),
+    });
     const title = { sheet: "Số liệu", cell: "A3", found: "Báo cáo quý III năm 2026" };
     const { findings } = judge(
       { findings: [], workbook: workbook({ A05: 3 }, { title }) },
