@@ -91,6 +91,14 @@ describe("an unusual figure", () => {
     expect(await city.explain("a member", "…", "key-2", "SAME_FILE/data")).toBe("NOT_TO_EXPLAIN");
   });
 
+  it.each([
+    ["turned around", "đúng \u202egnas"],
+    ["with a bell", "đúng\u0007"],
+    ["unseen", "\u200b\u200d"],
+  ])("is not explained by words %s", async (_, text) => {
+    expect(await (await aCityWithAnUnusualReport()).explain("a member", text)).toBe("INVALID_INPUT");
+  });
+
   it.each(["", "  ", "x".repeat(501)])("needs a word of at most 500 characters (%#)", async (text) => {
     expect(await (await aCityWithAnUnusualReport()).explain("a member", text)).toBe("INVALID_INPUT");
   });
