@@ -206,7 +206,7 @@ function readRelationships(part: Buffer): Relationship[] {
   while (nextTag(cursor)) {
     if (cursor.name !== "Relationship" || cursor.kind === "close") continue;
     const type = attribute(cursor, "Type") ?? "";
-    checkRelationship(type);
+    checkRelationship(type, attribute(cursor, "TargetMode"));
     relations.push({
       id: attribute(cursor, "Id") ?? "",
       type: type.slice(type.lastIndexOf("/") + 1),
