@@ -86,6 +86,14 @@ describe("an unusual figure", () => {
     expect(await (await aCityWithAnUnusualReport()).explain(who)).toBe(outcome);
   });
 
+  it("keeps the word that the office approved it on", async () => {
+    const city = await aCityWithAnUnusualReport();
+    await city.answer("a member");
+    await outcomeOf(reviewObligation(city), { ...city.approving, who: "an officer" });
+    expect(await city.explain("a member", "Ý khác", "key-2")).toBe("OBLIGATION_APPROVED");
+    expect(await city.detail()).toMatchObject({ state: "approved", findings: [{ reason: "Đợt cao điểm" }] });
+  });
+
   it("that nobody asks about is not explained", async () => {
     const city = await aCityWithAnUnusualReport();
     expect(await city.explain("a member", "…", "key-2", "SAME_FILE/data")).toBe("NOT_TO_EXPLAIN");
