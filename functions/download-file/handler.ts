@@ -32,7 +32,7 @@ export const downloadFile =
       person.sub,
     );
     requireRightOnUnit(person, standing, canDownload);
-    const file = submission?.files[fileId];
+    const file = submission && Object.hasOwn(submission.files, fileId) && submission.files[fileId];
     if (!submission || !file) throw new DomainError("NOT_FOUND");
     const notReady = (reason: FileNotReadyReason) =>
       new DomainError("FILE_NOT_READY", { attempt, fileId, state: submission.state, reason });

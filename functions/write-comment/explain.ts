@@ -25,7 +25,9 @@ export async function explainFindings(deps: Deps, event: HttpEvent): Promise<Htt
   const { unitId, periodId } = id;
   const person = personOf(event);
   const body = parseBody(ExplanationsBody, event);
-  const command = commandOf(event, person, { key: idempotencyKeyOf(event), body });
+  // The same words about another attempt are another command.
+  const said = { attempt: id.attempt, ...body };
+  const command = commandOf(event, person, { key: idempotencyKeyOf(event), body: said });
   const { submission, notes, obligation, ...standing } = await deps.reports.loadAttempt(id, person.sub);
   requireRightOnUnit(person, standing, canExplainFor);
   if (!submission || !obligation) throw new DomainError("NOT_FOUND");

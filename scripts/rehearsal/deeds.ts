@@ -93,7 +93,7 @@ export function newDeeds(stage: Stage) {
   async function planAgain(unitId: string, periodId: string, until: LocalDate): Promise<void> {
     const obligation = obligations.get(`${unitId} ${periodId}`);
     const [period] = await city.periods.loadMany([periodId]);
-    if (!period || !obligation || obligation.firstPassedAt) return;
+    if (!period || !obligation || obligation.current) return;
     const calendars = await city.reference.calendars();
     const behaviour = behaviourOf(scenario, unitId, periodId);
     const usual = behaviour === "never" ? behaviour : "ordinary";

@@ -209,6 +209,12 @@ export const MUTANTS: readonly Mutant[] = [
     put: "return accepted(withPassed(obligation, made.attempt, made.receivedAt), made, recordOf(input), figures);",
   },
   {
+    mistake: "a workbook in which nothing happened speaks for the report that follows",
+    file: DECISIONS,
+    find: "isNil ? next : withPassed(next, attempt, receivedAt)",
+    put: "withPassed(next, attempt, receivedAt)",
+  },
+  {
     mistake: "an entry that is undone keeps speaking for its unit",
     file: WITHOUT_UPLOAD,
     find: "...(obligation.firstPassedAttempt === attempt ? withoutEntry : obligation),",

@@ -154,7 +154,13 @@ export function expectedOf(
   for (const { attempt } of passed) {
     states.set(attempt, reviews.get(attempt) ?? (attempt === latest ? "accepted" : "superseded"));
   }
-  const speaking = passed.filter(({ attempt, channel }) => channel !== "declaration" && !undone.has(attempt));
+  // That nothing happened, declared or in a workbook, speaks for nothing that comes later.
+  const speaking = passed.filter(
+    (submission) =>
+      submission.channel !== "declaration" &&
+      numberIn(files, submission) !== NOTHING &&
+      !undone.has(submission.attempt),
+  );
   const times = speaking.map((submission) => receivedAtOf(files, submission) ?? 0);
   return {
     states,

@@ -21,6 +21,8 @@ const ACTIVE_RELATIONS =
   /^(vbaproject.*|wordvbadata|xl(intl)?macrosheet|oleobject|control|activexcontrolbinary|dialogsheet|subdocument|frame|afchunk)$/;
 /** Word would fetch a template from there, with the macros in it. A path on the writer's own disk leads nowhere. */
 const REMOTE = /^(https?:|ftp:|\\\\|\/\/|file:\/\/[^/])/i;
+/** Whoever opens the document shows that server a name and a password, without a click. Backslashes are slashes here. */
+const FILE_SERVER = /^(\/\/|file:\/\/(?![a-z]:)([^/]|\/\/))/i;
 
 /**
  * Checks by its parts that an Office document is what it was announced as, and carries nothing that runs. It is looked at by
@@ -104,6 +106,8 @@ function checkRelation(type: string, target: string): void {
   const folded = type.slice(type.lastIndexOf("/") + 1).toLowerCase();
   if (ACTIVE_RELATIONS.test(folded)) refuse("EVIDENCE_ACTIVE_CONTENT", folded);
   if (folded === "attachedtemplate" && REMOTE.test(target)) refuse("EVIDENCE_ACTIVE_CONTENT", folded);
+  if (folded !== "hyperlink" && FILE_SERVER.test(target.replaceAll("\\", "/")))
+    refuse("EVIDENCE_ACTIVE_CONTENT", folded);
 }
 
 function checkRoot(part: Buffer, root: string): void {

@@ -152,5 +152,7 @@ function timeOf(der: DerReader, value: DerElement): Date | undefined {
   const fullYear = isShort ? year + (year < 50 ? 2000 : 1900) : year;
   const [day = 0, hour = 0, minute = 0, second = 0] = rest;
   const date = new Date(Date.UTC(fullYear, month - 1, day, hour, minute, second));
-  return Number.isNaN(date.getTime()) ? undefined : date;
+  // The 99th of a month that is none would lead to a year of five digits, which nobody reads again.
+  const isReal = date.getUTCFullYear() === fullYear && date.getUTCMonth() === month - 1;
+  return isReal && date.getUTCDate() === day ? date : undefined;
 }

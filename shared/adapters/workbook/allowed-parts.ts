@@ -36,9 +36,14 @@ export function checkContentType(contentType: string): void {
   if (FORBIDDEN_TYPES.test(folded)) throw new WorkbookRefused("PART_NOT_ALLOWED", contentType);
 }
 
-/** The same by the relationship through which Excel would find the part. Throws `WorkbookRefused`. */
-export function checkRelationship(type: string): void {
+/**
+ * The same by the relationship through which Excel would find the part. What lies outside the file is fetched as soon as it is
+ * opened, with the reader's name and perhaps password; only a hyperlink waits for a click. Throws `WorkbookRefused`.
+ */
+export function checkRelationship(type: string, mode: string | undefined): void {
   const folded = type.slice(type.lastIndexOf("/") + 1).toLowerCase();
   if (MACRO_RELATIONS.test(folded)) throw new WorkbookRefused("MACRO_WORKBOOK", folded);
   if (FORBIDDEN_RELATIONS.test(folded)) throw new WorkbookRefused("PART_NOT_ALLOWED", folded);
+  if (mode?.toLowerCase() === "external" && folded !== "hyperlink")
+    throw new WorkbookRefused("PART_NOT_ALLOWED", folded);
 }

@@ -148,5 +148,6 @@ function shortFormsOf(area: string, [name = ""]: readonly string[]): readonly st
 
 /** “Giá trị (số)” and “Đơn vị tính [1]” are what stands before the bracket. */
 function withoutRemark(text: string): string {
-  return text.replace(/\s*[([{].*$/s, "");
+  const bracket = text.search(/[([{]/);
+  return bracket === -1 ? text : text.slice(0, bracket);
 }

@@ -1,6 +1,7 @@
 import { cutText, plainText } from "../../domain/text/plain-text.ts";
 import { checkContentType, checkPartName, checkRelationship } from "./allowed-parts.ts";
 import { readCellStyles } from "./cell-styles.ts";
+import { refuseDde } from "./dde.ts";
 import { kindOf } from "./file-kind.ts";
 import { readSharedStrings } from "./shared-strings.ts";
 import { readSheetCells, type SheetRow, WORKBOOK_MAX_CELLS } from "./sheet-cells.ts";
@@ -16,7 +17,7 @@ import {
 } from "./xml-tags.ts";
 import { openZip, type ZipEntries } from "./zip-entries.ts";
 
-/** Nobody reports on this many sheets; the rest is not looked at. */
+/** Nobody reports on this many sheets; the rest is not read. */
 const MAX_SHEETS = 50;
 
 const XML_PART = /\.(xml|rels|vml)$/i;
@@ -64,6 +65,7 @@ export async function openWorkbook(bytes: Uint8Array): Promise<readonly Sheet[]>
   for (const name of zip.names) checkPartName(name);
   const workbookPart = (await unpackXml(workbookPath)) ?? missing(workbookPath);
   const relations = await relationshipsOf(workbookPath, unpackXml);
+  refuseDde(workbookPart);
   const { references, dates1904 } = sheetsOf(workbookPart);
 
   const pathOf = (relation: Relationship | undefined) =>
@@ -71,7 +73,7 @@ export async function openWorkbook(bytes: Uint8Array): Promise<readonly Sheet[]>
   const [textsPath, stylesPath] = ["sharedStrings", "styles"].map((type) =>
     pathOf(relations.find((each) => each.type === type)),
   );
-  const worksheets = references.slice(0, MAX_SHEETS).flatMap(({ name, isHidden, relationId }) => {
+  const worksheets = references.flatMap(({ name, isHidden, relationId }) => {
     const relation = relations.find(({ id, type }) => id === relationId && type === "worksheet");
     const path = pathOf(relation);
     return path === undefined ? [] : [{ name, isHidden, path }];
@@ -86,8 +88,10 @@ export async function openWorkbook(bytes: Uint8Array): Promise<readonly Sheet[]>
   const styles = stylesPart === undefined ? [] : readCellStyles(stylesPart);
   const sheets: Sheet[] = [];
   let cellsLeft = WORKBOOK_MAX_CELLS;
-  for (const { name, isHidden, path } of worksheets) {
+  for (const [index, { name, isHidden, path }] of worksheets.entries()) {
     const part = (await unpackXml(path)) ?? missing(path);
+    refuseDde(part);
+    if (index >= MAX_SHEETS) continue;
     const rows = unlessTooLarge(() => readSheetCells(part, { texts, styles, dates1904 }, cellsLeft));
     for (const { cells } of rows ?? []) cellsLeft -= cells.length;
     sheets.push({ name, isHidden, rows: rows ?? [], isTooLarge: rows === undefined });
@@ -202,7 +206,7 @@ function readRelationships(part: Buffer): Relationship[] {
   while (nextTag(cursor)) {
     if (cursor.name !== "Relationship" || cursor.kind === "close") continue;
     const type = attribute(cursor, "Type") ?? "";
-    checkRelationship(type);
+    checkRelationship(type, attribute(cursor, "TargetMode"));
     relations.push({
       id: attribute(cursor, "Id") ?? "",
       type: type.slice(type.lastIndexOf("/") + 1),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { NextCursor, pagingFields } from "./paging.ts";
 import { ObligationPath } from "./submissions.ts";
+import { wordsUpTo } from "./words.ts";
 
 /** Characters of one comment. More belongs in a document. */
 const MAX_CHARACTERS = 2000;
@@ -12,14 +13,7 @@ const VisibilityName = z.enum(["shared", "internal"]).meta({
 export const CommentBody = z
   .strictObject({
     visibility: VisibilityName,
-    text: z
-      .string()
-      .trim()
-      .normalize("NFC")
-      .min(1)
-      .max(MAX_CHARACTERS)
-      // No control characters but line breaks and tabs, and none that turn what is shown around.
-      .regex(/^(?:[\n\r\t]|[^\p{Cc}\p{Bidi_Control}\p{Cs}])*$/u, "contains characters that cannot be shown"),
+    text: wordsUpTo(MAX_CHARACTERS),
     attempt: z.int().min(1).exactOptional().meta({ description: "The submission that it is about" }),
   })
   .meta({ id: "NewComment" });

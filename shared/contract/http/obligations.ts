@@ -70,10 +70,10 @@ const obligationFields = {
     .meta({
       description: "The latest attempt that passed the checks; returned and withdrawn ones do not count",
     }),
-  firstPassedAt: z.iso
-    .datetime()
-    .optional()
-    .meta({ description: "When the first report that passed was received; a declaration is none" }),
+  firstPassedAt: z.iso.datetime().optional().meta({
+    description:
+      "When the first report that passed was received; one that says that nothing happened is none",
+  }),
   firstPassedAttempt: z
     .int()
     .optional()

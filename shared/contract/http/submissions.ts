@@ -2,6 +2,7 @@ import * as z from "zod";
 import { BilingualText } from "./bilingual-text.ts";
 import { FileId, PeriodId, UnitId } from "./ids.ts";
 import { NextCursor, pagingFields } from "./paging.ts";
+import { wordsUpTo } from "./words.ts";
 
 export const Sha256 = z.base64().length(44).meta({
   description: "SHA-256 of the bytes, base64",
@@ -251,7 +252,7 @@ export const ExplanationsBody = z
       .array(
         z.strictObject({
           findingId: z.string().min(1).max(250).meta({ example: "MUCH_MORE_THAN_OWN/data/B01" }),
-          text: z.string().normalize("NFC").trim().min(1).max(500),
+          text: wordsUpTo(500),
         }),
       )
       .min(1)

@@ -1,4 +1,4 @@
-import type { Finding } from "../findings/findings.ts";
+import { type Finding, quoted } from "../findings/findings.ts";
 import { foldText } from "../text/plain-text.ts";
 import type { ReportReading } from "./report-reading.ts";
 
@@ -28,7 +28,7 @@ export function formFindings(
     found.push({
       code: "FORM_OF_OTHER_PERIOD",
       fileId,
-      found: stamp.periodId,
+      found: quoted(stamp.periodId),
       expected: expected.periodId,
     });
   if (stamp.templateId !== template.templateId || stamp.templateVersion !== template.version) {
@@ -36,7 +36,7 @@ export function formFindings(
     found.push({
       code: codesFit ? "FORM_OF_OTHER_VERSION" : "FORM_DOES_NOT_FIT",
       fileId,
-      found: `${stamp.templateId} ${stamp.templateVersion}`,
+      found: quoted(`${stamp.templateId} ${stamp.templateVersion}`),
       expected: `${template.templateId} ${template.version}`,
     });
   }
@@ -52,7 +52,7 @@ function titleFindings(
   // A period's own name without quarter or months is that of a whole year; a title without them leaves it open.
   const asked = { months: MONTHS_OF_A_YEAR, ...periodNamedIn(periodNameVi) };
   if (said === undefined || !contradicts(said, asked)) return [];
-  return [{ code: "TITLE_OF_OTHER_PERIOD", fileId, ...title, expected: periodNameVi }];
+  return [{ code: "TITLE_OF_OTHER_PERIOD", fileId, ...title, expected: quoted(periodNameVi) }];
 }
 
 export interface NamedPeriod {

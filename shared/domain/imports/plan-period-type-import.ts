@@ -79,6 +79,13 @@ const readPeriodType = (row: ImportRow, { programmes }: Known): PeriodType => {
   const timeliness = choice(row, "timeliness", TimelinessPolicy.options, "FIRST_ACCEPTED");
   const required = choices(row, "required_parts", PARTS);
   if (required.length === 0) throw new RowRefusal("VALUE_MISSING", { column: "required_parts" });
+  // Evidence is never waited for: a report of it alone would be received before anything came.
+  if (required.every((part) => part === "evidence"))
+    throw new RowRefusal("VALUE_INVALID", {
+      column: "required_parts",
+      found: "evidence",
+      expected: "data | document",
+    });
   const type: PeriodType = {
     typeCode: requiredMatch(row, "code", PERIOD_TYPE_CODE, "PLAN | Q1 | H1 | Q3 | YEAR"),
     nameVi: requiredText(row, "name_vi", 200),

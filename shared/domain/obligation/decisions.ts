@@ -37,7 +37,7 @@ export interface SubmissionChange {
   /** Nothing of it is still to come, so the sweep need not look after it any more. */
   readonly isSettled?: boolean;
   readonly set?: Partial<
-    Pick<Submission, "receivedAt" | "decidedAt" | "isUndone" | "resendUntil" | keyof CheckOutcome>
+    Pick<Submission, "receivedAt" | "decidedAt" | "isUndone" | "isNil" | "resendUntil" | keyof CheckOutcome>
   >;
   /** What does not hold of it any more. */
   readonly remove?: readonly "resendUntil"[];
@@ -77,8 +77,8 @@ export function refusalOf(
 
 /**
  * Decides a report whose required files have all arrived. The latest attempt that passed counts, whichever is decided
- * first; the time of the first that passed is the earliest of all, so the verdict does not depend on the order of
- * processing. An exemption granted meanwhile stays.
+ * first; the time of the first that passed with something to say is the earliest of all, so the verdict does not depend on the order
+ * of processing. An exemption granted meanwhile stays.
  */
 export function decideReport(
   obligation: Obligation,
@@ -89,7 +89,7 @@ export function decideReport(
   const { attempt } = submission;
   const receivedAt = requireReceivedAt(submission);
   const { hasFigures, isNil, ...outcome } = checks;
-  const decided = { receivedAt, decidedAt: now.toISOString(), ...outcome };
+  const decided = { receivedAt, decidedAt: now.toISOString(), ...outcome, ...(isNil && { isNil }) };
   const next = { ...obligation, version: obligation.version + 1 };
   const decide = (to: SubmissionState): SubmissionChange => ({
     ...change(attempt, to, ["received"], decided),
@@ -104,7 +104,8 @@ export function decideReport(
     };
   }
 
-  const passed = withPassed(next, attempt, receivedAt);
+  // That nothing happened never speaks for figures that come later, by whatever way it was said.
+  const passed = isNil ? next : withPassed(next, attempt, receivedAt);
   const current = obligation.current;
   if (current && current.attempt > attempt) {
     return {

@@ -20,7 +20,8 @@ interface Explained {
 
 /**
  * Somebody says why unusual figures of an attempt are right. It holds for later attempts with the same figure, too; a word said again
- * replaces the former. Throws NOT_TO_EXPLAIN for what the attempt does not ask.
+ * replaces the former, until the office has approved the report on it. Throws OBLIGATION_APPROVED, and NOT_TO_EXPLAIN for what the
+ * attempt does not ask.
  */
 export function explain(
   obligation: Obligation,
@@ -28,6 +29,10 @@ export function explain(
   now: Date,
 ): Decision {
   const { attempt, state, unexplained = [] } = submission;
+  const { current } = obligation;
+  if (current?.state === "approved") {
+    throw new DomainError("OBLIGATION_APPROVED", { attempt: current.attempt });
+  }
   const asked = new Map([
     ...Object.entries(notes.explanations).map(([id, { found }]) => [id, found] as const),
     ...unexplained.map(({ id, found }) => [id, found] as const),

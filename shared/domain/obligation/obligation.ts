@@ -49,7 +49,7 @@ export const Obligation = z.object({
       stoppedAt: Instant.exactOptional(),
     })
     .optional(),
-  /** When the first report that passed was received. A declaration of nothing to report is none. */
+  /** When the first report that passed was received. One that says that nothing happened, by a declaration or a workbook, is none. */
   firstPassedAt: z.iso.datetime().optional(),
   firstPassedAttempt: z.number().int().positive().optional(),
   /** As the period had it when the obligation was made; absent: the first that passed decides. */
@@ -83,8 +83,8 @@ export interface DecidingReport {
 /**
  * Which report says whether the unit was in time, by the period's policy; undefined while nothing counts. By
  * `FIRST_ACCEPTED` it is the earliest that passed, so a correction or a return after the due date makes no punctual unit
- * late; by `LAST_ACCEPTED` the one that counts. A declaration of nothing to report never speaks for a later report: else a
- * unit could declare nothing in time and send its figures when it likes.
+ * late; by `LAST_ACCEPTED` the one that counts. That there is nothing to report, declared or in a workbook, never speaks for a later
+ * report: else a unit could say so in time and send its figures when it likes.
  */
 export function decidingReportOf(obligation: Obligation): DecidingReport | undefined {
   const { current, firstPassedAt, firstPassedAttempt, timeliness: policy = "FIRST_ACCEPTED" } = obligation;

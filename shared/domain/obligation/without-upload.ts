@@ -136,8 +136,9 @@ const PASSED: readonly Submission["state"][] = [
   "withdrawn",
 ];
 
-function hasPassed({ state, channel, receivedAt, isUndone }: Submission): boolean {
-  return PASSED.includes(state) && channel !== "declaration" && receivedAt !== undefined && !isUndone;
+function hasPassed({ state, channel, receivedAt, isUndone, isNil }: Submission): boolean {
+  const speaks = channel !== "declaration" && !isNil && !isUndone;
+  return PASSED.includes(state) && receivedAt !== undefined && speaks;
 }
 
 /** What counts is replaced only by an upload; anything else would set figures aside without a word. */

@@ -74,7 +74,7 @@ export function judge({ findings, workbook }: CheckedFiles, circumstances: Circu
     ...findings,
     ...ruleFindings(workbook, circumstances),
   ];
-  const told = shown(withNotes(all, notes, receivedOn));
+  const told = shown(withNotes(all.map(fitting), notes, receivedOn));
   const errors = told.filter(isError).length;
   return {
     findings: [...told.filter(isError), ...told.filter((finding) => !isError(finding))],
@@ -120,6 +120,17 @@ function askForMatches(matches: readonly NameMatch[], fileId: string): Finding {
       found: quoted(first.found),
     }),
     ...(matches.length > 1 && { count: matches.length }),
+  };
+}
+
+/** However long what a file or a rule says is: what is kept of an attempt has to be read again, or the next one is never decided. */
+function fitting(finding: Finding): Finding {
+  const { sheet, found, expected } = finding;
+  return {
+    ...finding,
+    ...(sheet !== undefined && { sheet: quoted(sheet) }),
+    ...(found !== undefined && { found: quoted(found) }),
+    ...(expected !== undefined && { expected: quoted(expected) }),
   };
 }
 

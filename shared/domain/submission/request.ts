@@ -215,10 +215,14 @@ export function assertPartWanted(part: Part, { required, optional }: PeriodParts
   throw new DomainError("PART_NOT_WANTED", { part, required, optional });
 }
 
-/** Nothing in the files is new, but in how they are judged: the office let pass what was wrong with them. */
+/**
+ * Nothing in the files is new, but in how they are judged: the office let pass what was wrong with them. It had the last attempt that
+ * was judged before it; by an earlier one, which it may never have looked at, a late report would come in time.
+ */
 function mayResend(files: readonly RequestedFile[], recent: readonly Submission[], now: Date): boolean {
   const resent = resentOf(files, recent);
-  return resent !== undefined && maySendAgain(resent, now);
+  const last = recent.find(({ errors, channel }) => errors !== undefined && channel === undefined);
+  return resent !== undefined && maySendAgain(resent, now) && (last ?? resent) === resent;
 }
 
 /** The attempt of which the workbook, or where there is none the document, is used again. */
@@ -229,8 +233,8 @@ function resentOf(files: readonly RequestedFile[], recent: readonly Submission[]
 }
 
 /**
- * Without a new required file, evidence must be new (it replaces what was not kept), or a confirmation: of the very matches
- * that were found in the workbook used again.
+ * Without a new required file, evidence must be new (it replaces what was not kept of a report that passed), or a confirmation: of the
+ * very matches that were found in the workbook used again. Files of which no report was made, put together, are none that came then.
  */
 function assertConfirms(
   files: readonly RequestedFile[],
@@ -238,7 +242,10 @@ function assertConfirms(
   recent: readonly Submission[],
 ): void {
   if (confirmMatches === undefined) {
-    if (files.every((file) => "reuse" in file)) throw new DomainError("NOTHING_NEW", {});
+    const isPassed = ({ part, ...file }: RequestedFile) =>
+      part === "evidence" || ("reuse" in file && hasPassedBefore(file.reuse.attempt, recent));
+    if (files.every((file) => "reuse" in file) || !files.every(isPassed))
+      throw new DomainError("NOTHING_NEW", {});
     return;
   }
   const data = files.find(({ part }) => part === "data");
@@ -247,6 +254,18 @@ function assertConfirms(
   if (found?.matchesToConfirm !== confirmMatches) {
     throw new DomainError("MATCHES_DIFFER", { ...(attempt !== undefined && { attempt }) });
   }
+}
+
+const PASSED: readonly Submission["state"][] = [
+  "accepted",
+  "approved",
+  "returned",
+  "superseded",
+  "withdrawn",
+];
+
+function hasPassedBefore(wanted: number, recent: readonly Submission[]): boolean {
+  return recent.some(({ attempt, state }) => attempt === wanted && PASSED.includes(state));
 }
 
 /** A file as it is kept before it has come. Throws FILE_TYPE_NOT_ALLOWED, FILE_TOO_LARGE and FILE_NAME_EMPTY. */

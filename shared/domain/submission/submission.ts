@@ -125,6 +125,8 @@ export const Submission = z.object({
   decidedAt: z.iso.datetime().optional(),
   /** An entry of the office that was a mistake: it never speaks for the unit, not even for having been in time. */
   isUndone: z.literal(true).exactOptional(),
+  /** It passed, and every figure of it is "không phát sinh": it never speaks for another one. */
+  isNil: z.literal(true).exactOptional(),
   errors: z.number().int().nonnegative().optional(),
   warnings: z.number().int().nonnegative().optional(),
   /** Something was found that counts as neither, or was corrected: there is a report of it beside the files. */

@@ -159,7 +159,14 @@ export const SUBMISSIONS_ROUTES: readonly ApiRoute[] = [
       },
     },
     answer: { status: 200, schema: DecisionAnswer },
-    problems: ["FORBIDDEN", "NOT_FOUND", "IDEMPOTENCY_KEY_REUSED", "CONCURRENT_CHANGE", "NOT_TO_EXPLAIN"],
+    problems: [
+      "FORBIDDEN",
+      "NOT_FOUND",
+      "IDEMPOTENCY_KEY_REUSED",
+      "CONCURRENT_CHANGE",
+      "NOT_TO_EXPLAIN",
+      "OBLIGATION_APPROVED",
+    ],
   },
   {
     method: "POST",

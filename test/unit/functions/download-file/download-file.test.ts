@@ -109,6 +109,7 @@ describe("the files of a report", () => {
     const download = downloadFile(await aCityWithFiles());
 
     expect(await outcome("accepted", "evidence-9")).toBe("NOT_FOUND");
+    expect(await outcome("accepted", "constructor")).toBe("NOT_FOUND");
     expect(await outcomeOf(download, { route, path: { ...path, attempt: "3" } })).toBe("NOT_FOUND");
     expect(await outcomeOf(download, { route, path: { ...path, fileId: "../data" } })).toBe("INVALID_INPUT");
     expect(await outcomeOf(download, { route, path, query: { versionId: "1" } })).toBe("INVALID_INPUT");

@@ -21,17 +21,23 @@ async function aCityWithAnUnusualReport() {
   await city.reports.createObligation(
     aMetObligation({ unitId: HOAN_KIEM, current: aCurrent({ reasonsMissing: 1 }) }),
   );
-  const attempt = { ...desk, attempt: 1 };
+  const first = { ...desk, attempt: 1 };
   await city.reports.issue(
-    aReceivedSubmission({ ...attempt, state: "accepted", errors: 0, warnings: 1, unexplained: [POSTS] }),
+    aReceivedSubmission({ ...first, state: "accepted", errors: 0, warnings: 1, unexplained: [POSTS] }),
   );
-  await city.files.saveResult(attempt, "findings", {
+  await city.files.saveResult(first, "findings", {
     ...{ schemaVersion: 2, fixed: [], still: [] },
     findings: [{ code: "MUCH_MORE_THAN_OWN", fileId: "data", indicator: "B01", found: "500" }],
   });
   const handler = writeComment({ ...city, comments: commentStore(city.table) });
-  const explaining = (who: Who, text = "Đợt cao điểm", key = "key-1", findingId = POSTS.id) => ({
-    ...{ route: EXPLAIN, path, who },
+  const explaining = (
+    who: Who,
+    text = "Đợt cao điểm",
+    key = "key-1",
+    findingId = POSTS.id,
+    attempt = path.attempt,
+  ) => ({
+    ...{ route: EXPLAIN, path: { ...path, attempt }, who },
     headers: { "idempotency-key": key },
     body: { explanations: [{ findingId, text }] },
   });
@@ -86,9 +92,36 @@ describe("an unusual figure", () => {
     expect(await (await aCityWithAnUnusualReport()).explain(who)).toBe(outcome);
   });
 
+  it("of another attempt is another command, whatever the key", async () => {
+    const city = await aCityWithAnUnusualReport();
+    await city.reports.issue(
+      aReceivedSubmission({ ...desk, attempt: 2, state: "rejected", errors: 1, unexplained: [POSTS] }),
+    );
+    expect(await city.explain("a member")).toBe("ok");
+    expect(await city.explain("a member", undefined, undefined, undefined, "2")).toBe(
+      "IDEMPOTENCY_KEY_REUSED",
+    );
+  });
+
+  it("keeps the word that the office approved it on", async () => {
+    const city = await aCityWithAnUnusualReport();
+    await city.answer("a member");
+    await outcomeOf(reviewObligation(city), { ...city.approving, who: "an officer" });
+    expect(await city.explain("a member", "Ý khác", "key-2")).toBe("OBLIGATION_APPROVED");
+    expect(await city.detail()).toMatchObject({ state: "approved", findings: [{ reason: "Đợt cao điểm" }] });
+  });
+
   it("that nobody asks about is not explained", async () => {
     const city = await aCityWithAnUnusualReport();
     expect(await city.explain("a member", "…", "key-2", "SAME_FILE/data")).toBe("NOT_TO_EXPLAIN");
+  });
+
+  it.each([
+    ["turned around", "đúng \u202egnas"],
+    ["with a bell", "đúng\u0007"],
+    ["unseen", "\u200b\u200d"],
+  ])("is not explained by words %s", async (_, text) => {
+    expect(await (await aCityWithAnUnusualReport()).explain("a member", text)).toBe("INVALID_INPUT");
   });
 
   it.each(["", "  ", "x".repeat(501)])("needs a word of at most 500 characters (%#)", async (text) => {

@@ -36,6 +36,18 @@ describe("a text document", () => {
       "made from a template on its writer's disk",
       { relations: relation("attachedTemplate", "file:///C:\\Mau\\cong-van.dotm", 'TargetMode="External"') },
     ],
+    [
+      "with a picture from the web, as pasted pages have",
+      { relations: relation("image", "https://hanoi.gov.vn/a.png", 'TargetMode="External"') },
+    ],
+    [
+      "with a picture on its writer's disk",
+      { relations: relation("image", "file:///C:\\Anh\\a.png", 'TargetMode="External"') },
+    ],
+    [
+      "with a link to a file server, which waits for a click",
+      { relations: relation("hyperlink", "\\\\server\\a.docx", 'TargetMode="External"') },
+    ],
     ["with a chart, which carries its workbook", embedded(workbookFile())],
   ] satisfies ReadonlyArray<readonly [string, TextDocument]>)("%s passes", async (_, parts) => {
     await check(parts);
@@ -69,6 +81,12 @@ describe("a text document", () => {
       "a template from a file server",
       { relations: relation("attachedTemplate", "\\\\server\\a.dotm", 'TargetMode="External"') },
     ],
+    ...["\\\\server\\a.png", "//server/a.png", "file://server/a.png", "file:///\\\\server\\a.png"].map(
+      (target): [string, TextDocument] => [
+        `a picture at ${target}`,
+        { relations: relation("image", target, 'TargetMode="External"') },
+      ],
+    ),
     ["a document type", { main: "<!DOCTYPE a><document/>" }],
     ["an embedded program", { more: [{ name: "word/embeddings/a.exe", body: "MZ" }] }],
     ["an embedded workbook with macros", embedded(workbookFile({ mainType: XLSM }))],

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { samplePdf } from "../../../../../scripts/make-sample-files.ts";
 import { PdfRefused } from "../../../../../shared/adapters/pdf/pdf-refused.ts";
 import { readPdf } from "../../../../../shared/adapters/pdf/read-pdf.ts";
+import { DocumentSignature } from "../../../../../shared/domain/submission/checked-document.ts";
 import { flate, type OnePage, onePage, packedPdf, pdfFile } from "../../../../fixtures/files/pdf-file.ts";
 import { jpegFile, pngFile } from "../../../../fixtures/files/picture-file.ts";
 
@@ -194,6 +195,29 @@ describe("an encrypted document", () => {
 });
 
 describe("signatures", () => {
+  const der = (tag: string, ...inside: readonly string[]) => {
+    const content = inside.join("");
+    return `${tag}${(content.length / 2).toString(16).padStart(2, "0")}${content}`;
+  };
+  const signedAt = (time: string) => {
+    const attribute = der(
+      "30",
+      der("06", "2a864886f70d010905"),
+      der("31", der("18", Buffer.from(time).toString("hex"))),
+    );
+    return der("30", der("a0", der("30", der("31"), der("30"), der("31", der("30", der("a0", attribute))))));
+  };
+
+  test.each([
+    ["20261127102431Z", "2026-11-27T10:24:31.000Z"],
+    ["99999999999999Z", undefined],
+    ["00000000000000Z", undefined],
+  ])("whose container names the time %s were made at %s", (time, instant) => {
+    const [found] = signature(`/ByteRange [0 1 2 3] /Contents <${signedAt(time)}>`);
+    expect(found).toBeDefined();
+    expect(DocumentSignature.parse(found).signedAt).toBe(instant);
+  });
+
   test("are read with signer, organisation and time, in their order, and never called verified", () => {
     expect(readPdf(fixture("signed-twice.pdf"))).toEqual({
       ...GOOD,

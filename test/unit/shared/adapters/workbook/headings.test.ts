@@ -5,6 +5,8 @@ import { CONTENT_AREA_NAMES, headingReader } from "../../../../../shared/adapter
 
 const headingOf = headingReader(CONTENT_AREA_NAMES);
 
+const A_SLOW_MACHINE_MS = 200;
+
 describe("columns by content area", () => {
   test("are named as the shipped list of areas names them", () => {
     const shipped = readCsv(
@@ -63,6 +65,13 @@ describe("columns by content area", () => {
     for (const heading of ["TTHC", "02 TTHC", "01", "12 tháng", "constructor"])
       expect(other(heading)).toBeUndefined();
   });
+});
+
+test("a cell that is made to be slow is not: it took half a second", () => {
+  const heading = `a${" ".repeat(32_000)}x`;
+  const before = performance.now();
+  expect(headingOf(heading)).toBeUndefined();
+  expect(performance.now() - before).toBeLessThan(A_SLOW_MACHINE_MS);
 });
 
 describe("other columns", () => {

@@ -35,6 +35,12 @@ describe("the indicator that a name means", () => {
     },
   );
 
+  test("a name that is made to be slow is not: it took half a second", () => {
+    const before = performance.now();
+    expect(meantBy("(".repeat(32_000))).toEqual([]);
+    expect(performance.now() - before).toBeLessThan(200);
+  });
+
   test("two of one name are both given, and nobody chooses", () => {
     const names = indicatorNames({
       indicators: [

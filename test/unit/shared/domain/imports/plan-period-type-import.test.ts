@@ -90,6 +90,7 @@ describe("importing period types", () => {
     [{ timeliness: "LAST" }, "VALUE_INVALID"],
     [{ required_parts: "" }, "VALUE_MISSING"],
     [{ required_parts: "workbook" }, "VALUE_INVALID"],
+    [{ required_parts: "evidence" }, "VALUE_INVALID"],
     [{ template: "" }, "VALUE_MISSING"],
     [{ window_start: "Y-12-15" }, "PERIOD_DATES_CONTRADICT"],
     [{ opens: "Y-12-17" }, "PERIOD_DATES_CONTRADICT"],

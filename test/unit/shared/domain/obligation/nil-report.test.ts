@@ -30,6 +30,28 @@ describe("a report that says that nothing happened", () => {
     expect(standingOf(obligation)).toBe("on_time");
   });
 
+  test("never speaks for figures that come later: else a unit could say so in time and send them when it likes", () => {
+    const nil = decideReport(anObligation(), aReceivedSubmission(), { ...PASSED, isNil: true }, NOW);
+    expect(nil.obligation).not.toHaveProperty("firstPassedAt");
+    expect(nil.submissions).toMatchObject([{ to: "accepted", set: { isNil: true } }]);
+    const late = "2027-01-10T00:00:00.000Z";
+    const figures = aReceivedSubmission({ attempt: 2 });
+    const files = Object.fromEntries(
+      Object.entries(figures.files).map(([fileId, file]) => [
+        fileId,
+        { ...file, received: { versionId: "v2", receivedAt: late } },
+      ]),
+    );
+    const { obligation } = decideReport(
+      nil.obligation,
+      { ...figures, files },
+      { ...PASSED, isNil: false },
+      AFTER_DUE,
+    );
+    expect(obligation).toMatchObject({ firstPassedAt: late, firstPassedAttempt: 2 });
+    expect(standingOf(obligation)).toBe("late");
+  });
+
   test("meets the obligation at any time, and is neither on time nor late", () => {
     const nil = aMetObligation({ current: aCurrent({ isNil: true }) });
     expect([statusOf(nil, NOW), statusOf(nil, AFTER_DUE), owes(nil)]).toEqual(["nil", "nil", false]);

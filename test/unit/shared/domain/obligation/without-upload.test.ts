@@ -282,6 +282,16 @@ describe("a report that the office enters in the unit's name", () => {
     expect(undone.submissions).toMatchObject([{ attempt: 2, set: { isUndone: true } }]);
   });
 
+  it("undone, leaves it to no workbook without figures to say when the unit reported", () => {
+    const nil = aReceivedSubmission({ attempt: 1, state: "withdrawn", isNil: true });
+    const before = aMetObligation({ current: aCurrent({ state: "withdrawn", isNil: true }) });
+    const { firstPassedAt: _at, firstPassedAttempt: _attempt, ...unsaid } = before;
+    const { obligation, made } = entered({ recent: [nil] }, unsaid);
+    const recent = [made as Submission, { ...nil, receivedAt: "2026-12-01T03:00:00.000Z" }];
+    const undone = undoEntry(obligation, { attempt: 2, by: "officer", reason: "Nhầm", recent }, NOW);
+    expect(undone.obligation).not.toHaveProperty("firstPassedAt");
+  });
+
   it("the only one, undone, leaves nothing that was ever in time", () => {
     const { obligation, made } = entered();
     const input = { attempt: 1, by: "officer", reason: "Nhầm", recent: [made as Submission] };

@@ -4,6 +4,7 @@ import type { IndicatorTemplate } from "../../../../../shared/domain/figures/ind
 import type { NameMatch } from "../../../../../shared/domain/figures/report-reading.ts";
 import type { CheckNotes } from "../../../../../shared/domain/findings/check-notes.ts";
 import type { Finding } from "../../../../../shared/domain/findings/findings.ts";
+import { findingsReportOf } from "../../../../../shared/domain/findings/findings-report.ts";
 import { type Circumstances, judge } from "../../../../../shared/domain/rules/judge.ts";
 import { aPeriod } from "../../../../builders/a-period.ts";
 import { aReading } from "../../../../builders/a-reading.ts";
@@ -84,6 +85,27 @@ describe("a report", () => {
       "TEXT_TRUNCATED",
     ]);
     expect(verdict).toMatchObject({ errors: 2, warnings: 1 });
+  });
+
+  it("whose stamp is no stamp of ours is told so in findings that can be read again", () => {
+    const long = "2026-H1 ".repeat(4_000);
+    const stamp = { templateId: long, templateVersion: 999_999, unitId: long, periodId: long };
+    const { findings } = judge({ findings: [], workbook: workbook({ A05: 3 }, { stamp }) }, circumstances());
+    expect(findings.map(({ code }) => code)).toContain("FORM_OF_OTHER_PERIOD");
+    expect(findingsReportOf(JSON.parse(JSON.stringify(findings))).findings).toEqual(findings);
+  });
+
+  it("for a period with a long name is told of another title in findings that can be read again", () => {
+    const period = aPeriod({
+      nameVi: `Báo cáo quý I năm 2026 ${"về cải cách hành chính ".repeat(8)}`.trim(),
+    });
+    const title = { sheet: "Số liệu", cell: "A3", found: "Báo cáo quý III năm 2026" };
+    const { findings } = judge(
+      { findings: [], workbook: workbook({ A05: 3 }, { title }) },
+      circumstances({ period }),
+    );
+    expect(findings.map(({ code }) => code)).toEqual(["TITLE_OF_OTHER_PERIOD"]);
+    expect(findingsReportOf(JSON.parse(JSON.stringify(findings))).findings).toEqual(findings);
   });
 
   it("in the form of another unit or period is told so", () => {

@@ -267,7 +267,23 @@ describe("a report sent again as it is", () => {
 
   it("with new evidence in place of what was not kept has been received already, too", () => {
     const files = [again("data"), again("document"), anEvidenceFile()];
-    expect(next({ files, recent: [earlier] })).toMatchObject({ attempt: 5, state: "received" });
+    const recent = [{ ...earlier, state: "accepted" as const }];
+    expect(next({ files, recent })).toMatchObject({ attempt: 5, state: "received" });
+  });
+
+  it.each<Submission["state"]>(["rejected", "expired"])(
+    "with new evidence is nothing new when it was %s: what never passed would come as if in time",
+    (state) => {
+      const files = [again("data"), again("document"), anEvidenceFile()];
+      expect(refusal({ files, recent: [{ ...earlier, state }] }).code).toBe("NOTHING_NEW");
+    },
+  );
+
+  it("because the office let something pass is the last one it had, not an earlier one", () => {
+    const waived = { ...earlier, errors: 1, resendUntil: localDateOf(NOW) };
+    const late = { ...waived, attempt: 5 };
+    const files = [again("data"), again("document")];
+    expect(refusal({ files, recent: [late, waived] }).code).toBe("NOTHING_NEW");
   });
 
   it("because the office let pass what was wrong has been received already, its matches still confirmed", () => {
