@@ -14,8 +14,8 @@ import {
   withDryRun,
 } from "../../shared/domain/dry-run/dry-run.ts";
 import { logger } from "../_runtime/logger.ts";
+import { verdictOn } from "../_runtime/verdict.ts";
 import { oldestMatch } from "./oldest-match.ts";
-import { verdictOn } from "./verdict.ts";
 
 export interface Deps {
   readonly dryRuns: Pick<DryRunStore, "load" | "save">;

@@ -14,17 +14,17 @@ import {
   type FileProblem,
   isAllReused,
   isRequired,
-  originOf,
   type Submission,
   type SubmittedFile,
 } from "../../shared/domain/submission/submission.ts";
+import { checkFiles } from "../_runtime/check-files.ts";
 import { logger } from "../_runtime/logger.ts";
 import { parseMessage } from "../_runtime/messages.ts";
 import { metrics } from "../_runtime/metrics.ts";
 import { sqsBatch } from "../_runtime/sqs-batch.ts";
+import { verdictOn } from "../_runtime/verdict.ts";
 import { checkWithoutReporting, type Deps as DryRunDeps } from "./dry-run.ts";
 import { oldestMatch } from "./oldest-match.ts";
-import { verdictOn } from "./verdict.ts";
 
 export interface Deps extends DryRunDeps {
   readonly reports: DryRunDeps["reports"] &
@@ -128,7 +128,7 @@ async function decide(
   correlationId: string,
 ): Promise<void> {
   const template = await deps.templates.pinnedBy(loaded.period);
-  const checked = await check(deps, loaded, bytes, template);
+  const checked = await checkFiles(deps, loaded.submission, template, bytes);
   for (const [fileId, document] of Object.entries(checked.documents ?? {}))
     await deps.files.saveResult(loaded.submission, documentResultOf(fileId), document);
   let current: ForDecision | undefined = loaded;
@@ -161,31 +161,4 @@ async function saved(
   logger.info("report decided", { outcome: decision.event.type, errors: judgement.errors });
   metrics.addMetric(decision.event.type, "Count", 1);
   return true;
-}
-
-async function check(
-  deps: Deps,
-  { submission }: ForDecision,
-  bytes: ReadonlyMap<string, Uint8Array>,
-  template: IndicatorTemplate | undefined,
-): Promise<CheckedFiles> {
-  const required = Object.entries(submission.files).filter(([, file]) => isRequired(file));
-  const files = await Promise.all(
-    required.map(async ([fileId, file]) => ({
-      fileId,
-      file,
-      bytes: bytes.get(fileId) ?? (await readReceived(deps, submission, fileId, file)),
-    })),
-  );
-  return deps.checker.check(files, template);
-}
-
-function readReceived(
-  deps: Deps,
-  submission: Submission,
-  fileId: string,
-  file: SubmittedFile,
-): Promise<Uint8Array> {
-  if (!file.received) throw new Error(`file ${fileId} is read before it was received`);
-  return deps.files.read(originOf(submission, fileId, file), file.received.versionId);
 }

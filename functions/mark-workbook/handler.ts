@@ -20,6 +20,7 @@ import type { CheckNotes } from "../../shared/domain/findings/check-notes.ts";
 import { findingsReportOf } from "../../shared/domain/findings/findings-report.ts";
 import type { Period } from "../../shared/domain/period/period.ts";
 import {
+  findingsKindOf,
   isDecided,
   originOf,
   type Submission,
@@ -90,7 +91,7 @@ async function answerTo(
   const { unitId, attempt, requestedAt, decidedAt = requestedAt, receivedAt = requestedAt } = submission;
   const [unit, found] = await Promise.all([
     deps.units.load(unitId),
-    deps.files.readResult(submission, "findings"),
+    deps.files.readResult(submission, findingsKindOf(submission)),
   ]);
   const report = findingsReportOf(found);
   return answerOf({

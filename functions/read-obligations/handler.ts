@@ -38,6 +38,7 @@ import { findingsReportOf } from "../../shared/domain/findings/findings-report.t
 import type { Decided } from "../../shared/domain/obligation/history.ts";
 import { CheckedDocument, documentResultOf } from "../../shared/domain/submission/checked-document.ts";
 import {
+  findingsKindOf,
   isDecided,
   isReportKept,
   isRequired,
@@ -184,7 +185,7 @@ async function readSubmission(deps: Deps, event: HttpEvent): Promise<HttpResult>
   requireRightOnUnit(person, standing, canSeeUnit);
   if (!submission) throw new DomainError("NOT_FOUND");
   const [stored, documents] = await Promise.all([
-    isReportKept(submission) ? deps.files.readResult(id, "findings") : undefined,
+    isReportKept(submission) ? deps.files.readResult(id, findingsKindOf(submission)) : undefined,
     seenDocuments(deps, submission),
   ]);
   const report = findingsReportOf(stored);
@@ -256,7 +257,7 @@ function historyEntry(
     documentDate: record?.documentDate,
     ...{ channel, until, waiver, rule, indicator },
     ...(dueAtExclusive !== undefined && { due: dueView(dueAtExclusive, record?.because) }),
-    ...(isStaff && { decidedBy: record?.by, jobId: record?.jobId }),
+    ...(isStaff && { decidedBy: record?.by, jobId: record?.jobId, recheckId: data.recheckId }),
   };
 }
 

@@ -11,7 +11,11 @@ import { type OwedReport, owedReport } from "../../shared/domain/obligation/desk
 import type { Obligation } from "../../shared/domain/obligation/obligation.ts";
 import { concernedBy, endWaiver, type JudgedAttempt, waive } from "../../shared/domain/obligation/waive.ts";
 import { RECENT_ATTEMPTS } from "../../shared/domain/submission/request.ts";
-import { isReportKept, type SubmissionId } from "../../shared/domain/submission/submission.ts";
+import {
+  findingsKindOf,
+  isReportKept,
+  type SubmissionId,
+} from "../../shared/domain/submission/submission.ts";
 import { commandOf, decisionAnswer, earlierDecision, saveOnce } from "../_runtime/decide-once.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
 import { logger } from "../_runtime/logger.ts";
@@ -86,7 +90,9 @@ async function judgedAttempts({ reports, files }: Deps, obligation: Obligation):
   const latest = await reports.recentSubmissions(unitId, periodId, RECENT_ATTEMPTS);
   return Promise.all(
     concernedBy(obligation, latest).map(async (submission) => {
-      const stored = isReportKept(submission) ? await files.readResult(submission, "findings") : undefined;
+      const stored = isReportKept(submission)
+        ? await files.readResult(submission, findingsKindOf(submission))
+        : undefined;
       return { submission, findings: findingsReportOf(stored).findings };
     }),
   );

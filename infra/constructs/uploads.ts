@@ -128,8 +128,13 @@ export class Uploads extends Construct {
 
   /** The function may find out which versions of an upload there are, and read each. */
   allowReading(fn: ServiceFunction): void {
-    this.#allowBelow(INBOX_PREFIX, fn, "s3:GetObjectVersion");
+    this.allowReadingUploads(fn);
     this.allowListing(fn);
+  }
+
+  /** The function may read uploads it knows the version of. */
+  allowReadingUploads(fn: ServiceFunction): void {
+    this.#allowBelow(INBOX_PREFIX, fn, "s3:GetObjectVersion");
   }
 
   /** The function may find out which uploads there are, in which versions. */

@@ -36,6 +36,12 @@ import {
   type PeriodEventType,
 } from "../../shared/contract/events/period-event.ts";
 import {
+  RECHECK_EVENT_TYPES,
+  RECHECKS_SOURCE,
+  RecheckEventData,
+  type RecheckEventType,
+} from "../../shared/contract/events/recheck-event.ts";
+import {
   REMINDER_EVENT_TYPES,
   REMINDERS_SOURCE,
   ReminderEventData,
@@ -63,7 +69,8 @@ type EventType =
   | ReminderEventType
   | CommentEventType
   | UnitEventType
-  | JobEventType;
+  | JobEventType
+  | RecheckEventType;
 
 /** What each event says, in one sentence. A type that is added to the contract does not compile until it is told here. */
 const MEANINGS: Readonly<Record<EventType, string>> = {
@@ -76,6 +83,8 @@ const MEANINGS: Readonly<Record<EventType, string>> = {
   SubmissionUnlocked: "The office let an approved report be replaced again; it counts until then.",
   SubmissionExplained:
     "Somebody said why unusual figures of a report are right; its approval may no longer wait for that.",
+  SubmissionRechecked:
+    "What the rules find in the report now speaks for it; it counts, or does not, as before.",
   UnlockUndone: "The report is approved again.",
   ReturnUndone: "The return was a mistake: the report counts again, as accepted.",
   RuleWaived:
@@ -106,6 +115,8 @@ const MEANINGS: Readonly<Record<EventType, string>> = {
   CommentWithdrawn: "Its author took a shared comment back.",
   JobStarted: "A decision over many obligations was started; each of them tells of its own change.",
   JobFinished: "Every obligation that a decision over many was about has its outcome.",
+  RecheckStarted: "The rules are run again over the reports of a period; nothing changes by that.",
+  RecheckCommitted: "What a recheck found is let stand; each obligation concerned tells of its own change.",
   CalendarApproved: "The working calendar of a year is in force from now on.",
   TemplatePublished:
     "A new version of a template was published; periods that open from now on may ask by it.",
@@ -127,7 +138,8 @@ type EventField =
   | keyof ReminderEventData
   | keyof UnitEventData
   | keyof CommentEventData
-  | keyof JobEventData;
+  | keyof JobEventData
+  | keyof RecheckEventData;
 
 const FIELDS: Readonly<Record<EventField, string>> = {
   unitId: "The unit",
@@ -145,7 +157,7 @@ const FIELDS: Readonly<Record<EventField, string>> = {
   indicator: "RuleWaived, WaiverEnded: of which indicator; absent: wherever the rule speaks",
   by: "SubmissionSuperseded: the later attempt that had already been accepted",
   shards: "Shards of the period",
-  units: "Units on the roster, without test units",
+  units: "Units on the roster, without test units; of a recheck, units whose reports are looked at",
   restored: "RosterRepaired: obligations that were put back",
   dueAtExclusive: "The first instant that is too late from now on",
   movedFrom: "The first instant that was too late before, where the decision moved it",
@@ -168,6 +180,7 @@ const FIELDS: Readonly<Record<EventField, string>> = {
   contactId: "The contact",
   comment: "Number of the comment, among the shared ones of the obligation",
   side: "Who spoke: the unit, or the office",
+  recheckId: "The running of the rules over a period",
   jobId: "The job",
   command: "What it does to each obligation; of an undo, what it takes back",
   undoes: "The job that this one takes back",
@@ -182,6 +195,7 @@ const EVENTS = [
   ...PERIOD_EVENT_TYPES.map((type) => ({ type, source: PERIODS_SOURCE, of: "period" as const })),
   ...COMMENT_EVENT_TYPES.map((type) => ({ type, source: COMMENTS_SOURCE, of: "comment" as const })),
   ...JOB_EVENT_TYPES.map((type) => ({ type, source: JOBS_SOURCE, of: "job" as const })),
+  ...RECHECK_EVENT_TYPES.map((type) => ({ type, source: RECHECKS_SOURCE, of: "recheck" as const })),
   ...CALENDAR_EVENT_TYPES.map((type) => ({ type, source: CALENDARS_SOURCE, of: "calendar" as const })),
   ...TEMPLATE_EVENT_TYPES.map((type) => ({ type, source: TEMPLATES_SOURCE, of: "template" as const })),
   ...DEADLINE_EVENT_TYPES.map((type) => ({ type, source: DEADLINES_SOURCE, of: "deadline" as const })),
@@ -199,6 +213,7 @@ const DATA = {
   unit: UnitEventData,
   comment: CommentEventData,
   job: JobEventData,
+  recheck: RecheckEventData,
 };
 
 const ABOUT = {
@@ -211,6 +226,7 @@ const ABOUT = {
   unit: "a unit",
   comment: "a comment",
   job: "a decision over many",
+  recheck: "the rules run again over a period",
 } as const;
 
 /** A field cannot describe itself in the contract, which is read by functions too: the words are put to it here. */
@@ -240,6 +256,7 @@ const DESCRIBED = {
   unit: withDescriptions(UnitEventData, "UnitEventData"),
   comment: withDescriptions(CommentEventData, "CommentEventData"),
   job: withDescriptions(JobEventData, "JobEventData"),
+  recheck: withDescriptions(RecheckEventData, "RecheckEventData"),
 };
 
 /** JSON Schema (2020-12) of everything the service puts on its bus, as EventBridge delivers it. */

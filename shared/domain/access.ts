@@ -70,6 +70,9 @@ export const canExplainFor = (person: Person, standing: Standing): boolean =>
 /** Letting one rule pass for one report, and taking that back. */
 export const canWaive = (person: Person): boolean => isIn(person, "office", "office-admin");
 
+/** Running the rules over the reports of a period again, and letting what they find now stand. */
+export const canRecheck = (person: Person): boolean => isIn(person, "office", "office-admin");
+
 /** Releasing a unit from a report, and lifting that again. */
 export const canExempt = (person: Person): boolean => isIn(person, "office", "office-admin");
 

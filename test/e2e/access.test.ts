@@ -67,6 +67,7 @@ const OFFICE_DECIDES: Statuses = [404, 404, 403, 403, 409, 409];
 const UNIT_ALONE: Statuses = [404, 404, 201, 403, 403, 403];
 
 const NO_CHECK = "0".repeat(26);
+const NO_RECHECK = `rchk_${"0".repeat(32)}`;
 const NO_JOB = `job_${"0".repeat(32)}`;
 /** What is refused there is only that nothing is to be decided, or that the preview was none. */
 const ADMIN_DECIDES: Statuses = [403, 403, 403, 403, 403, 409];
@@ -263,6 +264,15 @@ const EXPECTED: Readonly<Record<string, readonly Expectation[]>> = {
       }),
     },
   ],
+  startRecheck: [{ statuses: [403, 403, 403, 403, 202, 202] }],
+  readRecheck: [{ statuses: [403, 403, 403, 404, 404, 404], path: { recheckId: NO_RECHECK } }],
+  commitRecheck: [
+    {
+      statuses: [403, 403, 403, 403, 404, 404],
+      path: { recheckId: NO_RECHECK },
+      body: () => ({ hash: NO_HASH, reason: "Kiểm tra lại" }),
+    },
+  ],
   listJobs: [{ statuses: STAFF }],
   readJob: [{ statuses: [403, 403, 403, 404, 404, 404], path: { jobId: NO_JOB } }],
   listUnitsOfJob: [{ statuses: [403, 403, 403, 404, 404, 404], path: { jobId: NO_JOB } }],
@@ -389,6 +399,7 @@ describe("who may do what", () => {
         "canReview",
         "canCommentInternally",
         "canWaive",
+        "canRecheck",
         "canExempt",
         "canExtend",
         "canReopen",

@@ -91,6 +91,7 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   polls("notify-unit", "Notices/Notices/Queue"),
   polls("record-mail-feedback", "Messages/MailFeedback/Queue"),
   polls("run-job", "Jobs/Jobs/Queue"),
+  polls("recheck-reports", "Rechecks/Rechecks/Queue"),
   polls("redate-obligations", "Calendars/Redatings/Queue"),
   {
     function: "publish-events",
@@ -140,6 +141,8 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   // A job is updated alone, and beside decisions it only puts outcomes.
   updatesInTransactions("run-job"),
   updatesInTransactions("run-job", "UNIT#*"),
+  updatesInTransactions("recheck-reports"),
+  updatesInTransactions("recheck-reports", "RECHECK#*"),
   updatesInTransactions("review-obligation"),
   updatesInTransactions("withdraw-submission"),
   updatesInTransactions("write-comment"),
@@ -149,6 +152,7 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   checksInTransactions("dynamodb:ConditionCheckItem", "PERIOD#*", "watch-deadlines"),
   tellsWhatIsMissing("read-obligations"),
   tellsWhatIsMissing("ingest-file"),
+  tellsWhatIsMissing("recheck-reports"),
   tellsWhatIsMissing("mark-workbook"),
   tellsWhatIsMissing("review-obligation"),
 ];

@@ -133,7 +133,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     mistake: "a report received after closing is taken",
-    file: "functions/ingest-file/verdict.ts",
+    file: "functions/_runtime/verdict.ts",
     find: "const refusal = refusalOf(obligation, submission, acceptanceEndOf(period, obligation));",
     put: 'const refusal = refusalOf(obligation, submission, new Date("9999-12-31T00:00:00.000Z"));',
   },

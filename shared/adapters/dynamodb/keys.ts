@@ -49,6 +49,10 @@
  * | event       | JOB#<id>                        | EVENT#JobStarted              |                                               |
  * | job's plan  | JOB#<id>#WORK#00003             | PLAN#<hash>                   |                                               |
  * | job's outcome | JOB#<id>#WORK#00003           | UNIT#unit_01j#2026-YEAR       |                                               |
+ * | recheck     | RECHECK#<id>                    | RECHECK, PLAN#<hash>#00003    |                                               |
+ * | its work done | RECHECK#<id>                  | CHECKED#00003, APPLIED#00003  |                                               |
+ * | event       | RECHECK#<id>                    | EVENT#RecheckStarted          |                                               |
+ * | its outcome | RECHECK#<id>                    | FOUND#unit_01j, LEFT#unit_01j |                                               |
  *
  * A submission is in the index while somebody may have to look after it: requested, received, or expired or without
  * some of its evidence for less than two days. `FIGURES` sorts before `OBLIGATION`, and a shard is read backwards: see `progress-store.ts`.
@@ -314,6 +318,29 @@ export const OUTCOME_PREFIX = "UNIT#";
 export const jobOutcomeKey = (jobId: string, item: number, unitId: string, periodId: string): Key => ({
   pk: jobWorkPartition(jobId, item),
   sk: `${OUTCOME_PREFIX}${unitId}#${periodId}`,
+});
+/** All of a recheck lies together: it writes a few items a second, for files have to be read. */
+export const recheckKey = (recheckId: string): Key => ({ pk: `RECHECK#${recheckId}`, sk: "RECHECK" });
+export const recheckPlanKey = (recheckId: string, hash: string, piece: number): Key => ({
+  pk: recheckKey(recheckId).pk,
+  sk: `PLAN#${hash}#${padded(piece, 5)}`,
+});
+export const CHECKED_PREFIX = "CHECKED#";
+export const APPLIED_PREFIX = "APPLIED#";
+export const recheckPieceKey = (recheckId: string, prefix: string, piece: number): Key => ({
+  pk: recheckKey(recheckId).pk,
+  sk: `${prefix}${padded(piece, 5)}`,
+});
+export const recheckEventKey = (recheckId: string, type: string): Key => ({
+  pk: recheckKey(recheckId).pk,
+  sk: `${EVENT_PREFIX}${type}`,
+});
+/** What was found in a unit's report, and what became of the unit when that was let stand. */
+export const FOUND_PREFIX = "FOUND#";
+export const LEFT_PREFIX = "LEFT#";
+export const recheckUnitKey = (recheckId: string, prefix: string, unitId: string): Key => ({
+  pk: recheckKey(recheckId).pk,
+  sk: `${prefix}${unitId}`,
 });
 /** What is told to the office lies by day; what is not kept as a message is in none of these partitions. */
 export const officePartition = (day: string) => `OFFICE#${day}`;

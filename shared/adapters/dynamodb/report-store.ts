@@ -47,8 +47,9 @@ import {
   waitingPartition,
 } from "./keys.ts";
 import { type Judged, type KnownBefore, readKnownBefore } from "./known-before.ts";
+import { type LeftUnit, leftPut } from "./recheck-outcome.ts";
 import { fromItem, toItem } from "./stored.ts";
-import type { Item, Key, Table, Write } from "./table.ts";
+import type { Item, Key, Put, Table, Write } from "./table.ts";
 
 /** One line of an obligation's history, and the outbox entry from which the event is published. */
 export const ObligationEvent = z.object({
@@ -156,6 +157,12 @@ export function reportStore(table: Table) {
     });
     const item = result.ok ? result.item : result.current;
     return { ok: result.ok, submission: item && fromItem(Submission, item) };
+  }
+
+  async function saveNoted(note: Put, before: Obligation, decision: Decision, occasion: Occasion) {
+    const result = await table.transact([note, ...decisionWrites(before, decision, occasion)]);
+    if (result.ok) return "saved";
+    return result.failed.some(({ index }) => index === 0) ? "settled" : "overtaken";
   }
 
   /** In the order of the keys, which may be those that the index named. */
@@ -363,9 +370,17 @@ export function reportStore(table: Table) {
       occasion: Occasion,
       noted: SettledTarget,
     ): Promise<"saved" | "settled" | "overtaken"> {
-      const result = await table.transact([outcomePut(noted), ...decisionWrites(before, decision, occasion)]);
-      if (result.ok) return "saved";
-      return result.failed.some(({ index }) => index === 0) ? "settled" : "overtaken";
+      return saveNoted(outcomePut(noted), before, decision, occasion);
+    },
+
+    /** The same for a unit whose findings are replaced by those of a recheck. */
+    async saveDecisionOfRecheck(
+      before: Obligation,
+      decision: Decision,
+      occasion: Occasion,
+      noted: LeftUnit,
+    ): Promise<"saved" | "settled" | "overtaken"> {
+      return saveNoted(leftPut(noted), before, decision, occasion);
     },
 
     /** What has waited since before the given instant, as the index shows it. */

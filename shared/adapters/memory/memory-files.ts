@@ -1,8 +1,11 @@
 import type { DocumentResult } from "../../domain/submission/checked-document.ts";
-import type { SubmissionId, SubmittedFile } from "../../domain/submission/submission.ts";
+import type { RecheckResult, SubmissionId, SubmittedFile } from "../../domain/submission/submission.ts";
 import { type AnswerAddress, answerKey, type KeptAnswer } from "../s3/answer-key.ts";
 import { type DryRunAddress, dryRunAddressOf, dryRunKey } from "../s3/dry-run-key.ts";
 import { addressOf, type FileAddress, inboxKey } from "../s3/inbox-key.ts";
+
+/** As the store in S3 has them. */
+type ResultKind = "findings" | "narrative" | DocumentResult | RecheckResult;
 
 /** One stored version of an uploaded file. */
 export interface StoredVersion {
@@ -97,15 +100,11 @@ export function memoryFiles() {
       return { url: `https://inbox.example/${inboxKey(address)}?versionId=${versionId}`, seconds: 60 };
     },
 
-    async saveResult(
-      id: SubmissionId,
-      kind: "findings" | "narrative" | DocumentResult,
-      value: unknown,
-    ): Promise<void> {
+    async saveResult(id: SubmissionId, kind: ResultKind, value: unknown): Promise<void> {
       results.set(resultId(id, kind), JSON.stringify(value));
     },
 
-    async readResult(id: SubmissionId, kind: "findings" | "narrative" | DocumentResult): Promise<unknown> {
+    async readResult(id: SubmissionId, kind: ResultKind): Promise<unknown> {
       const result = results.get(resultId(id, kind));
       return result === undefined ? undefined : JSON.parse(result);
     },

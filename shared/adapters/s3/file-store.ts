@@ -1,11 +1,11 @@
 import { GetObjectTaggingCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { DocumentResult } from "../../domain/submission/checked-document.ts";
-import type { SubmissionId } from "../../domain/submission/submission.ts";
+import type { RecheckResult, SubmissionId } from "../../domain/submission/submission.ts";
 import { addressOf, type FileAddress, inboxKey } from "./inbox-key.ts";
 import { type FileVersion, readJson, readVersion, versionsUnder } from "./object-versions.ts";
 
 /** What the checks leave behind of a submission, too large for an item. */
-export type ResultKind = "findings" | "narrative" | DocumentResult;
+export type ResultKind = "findings" | "narrative" | DocumentResult | RecheckResult;
 
 /** What the malware scan says of a version; it says nothing for the first seconds. */
 export type ScanVerdict = "BEING_SCANNED" | "CLEAN" | "THREAT_FOUND" | "NOT_SCANNABLE";

@@ -10,6 +10,7 @@ export const OBLIGATION_EVENT_TYPES = [
   "SubmissionReturned",
   "SubmissionUnlocked",
   "SubmissionExplained",
+  "SubmissionRechecked",
   "UnlockUndone",
   "ReturnUndone",
   "RuleWaived",
@@ -60,6 +61,8 @@ export const ObligationEventData = z.object({
   rule: z.string().optional(),
   /** RuleWaived, WaiverEnded: of which indicator; absent: wherever the rule speaks. */
   indicator: z.string().optional(),
+  /** SubmissionRechecked: which running of the rules over the period it was a part of. */
+  recheckId: z.string().optional(),
   /** SubmissionSuperseded: the later attempt that had already been accepted. */
   by: z.number().int().positive().optional(),
   /** The first instant that is too late from now on, where the decision moved or confirmed it. */

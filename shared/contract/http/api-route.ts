@@ -21,6 +21,7 @@ export type RightName =
   | "canExplainFor"
   | "canReview"
   | "canWaive"
+  | "canRecheck"
   | "canExempt"
   | "canExtend"
   | "canReopen"
@@ -45,6 +46,7 @@ export const TAGS = [
   "receipts",
   "messages",
   "jobs",
+  "rechecks",
   "reminders",
   "imports",
 ] as const;

@@ -29,6 +29,12 @@ export const JobId = z
   .regex(/^job_[0-9a-f]{32}$/)
   .meta({ description: "Id of a job", example: "job_5f0c1b0e6a7d4c3f9e2b8a1d0c7f6e5a" });
 
+/** Of the rules run again over a period. */
+export const RecheckId = z
+  .string()
+  .regex(/^rchk_[0-9a-f]{32}$/)
+  .meta({ description: "Id of a recheck", example: "rchk_5f0c1b0e6a7d4c3f9e2b8a1d0c7f6e5a" });
+
 export const UnitPath = z.object({ unitId: UnitId });
 
 export const PeriodPath = z.object({ periodId: PeriodId });

@@ -8,6 +8,7 @@ const PersonRight = z.enum([
   "canReview",
   "canCommentInternally",
   "canWaive",
+  "canRecheck",
   "canExempt",
   "canExtend",
   "canReopen",

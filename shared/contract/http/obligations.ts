@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { BilingualText } from "./bilingual-text.ts";
 import { DueView } from "./due.ts";
-import { JobId, PeriodId, UnitId, UnitKind } from "./ids.ts";
+import { JobId, PeriodId, RecheckId, UnitId, UnitKind } from "./ids.ts";
 import { NextCursor, pagingFields } from "./paging.ts";
 import { PeriodStatusName } from "./periods.ts";
 import { ChannelName } from "./submissions.ts";
@@ -167,6 +167,9 @@ const HistoryEntry = z
       .optional()
       .meta({ description: "When it was due from then on, where the decision moved it" }),
     decidedBy: z.string().optional().meta({ description: "Id of the person; shown to staff only" }),
+    recheckId: RecheckId.optional().meta({
+      description: "The check of a whole period that this was a part of; shown to staff only",
+    }),
     jobId: JobId.optional().meta({
       description:
         "The decision over many that this one is a part of, as in GET /v1/jobs/{jobId}; shown to staff only",

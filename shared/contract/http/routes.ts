@@ -14,6 +14,7 @@ import { MESSAGES_ROUTES } from "./routes/messages.ts";
 import { OBLIGATIONS_ROUTES } from "./routes/obligations.ts";
 import { PERIODS_ROUTES } from "./routes/periods.ts";
 import { RECEIPTS_ROUTES } from "./routes/receipts.ts";
+import { RECHECKS_ROUTES } from "./routes/rechecks.ts";
 import { REMINDERS_ROUTES } from "./routes/reminders.ts";
 import { STANDING_ROUTES } from "./routes/standing.ts";
 import { SUBMISSIONS_ROUTES } from "./routes/submissions.ts";
@@ -37,6 +38,7 @@ export const ROUTES: readonly ApiRoute[] = [
   ...COMMENT_ROUTES,
   ...CALENDAR_FEED_ROUTES,
   ...JOBS_ROUTES,
+  ...RECHECKS_ROUTES,
   ...REMINDERS_ROUTES,
   ...IMPORTS_ROUTES,
 ];

@@ -37,10 +37,13 @@ export interface SubmissionChange {
   /** Nothing of it is still to come, so the sweep need not look after it any more. */
   readonly isSettled?: boolean;
   readonly set?: Partial<
-    Pick<Submission, "receivedAt" | "decidedAt" | "isUndone" | "isNil" | "resendUntil" | keyof CheckOutcome>
+    Pick<
+      Submission,
+      "receivedAt" | "decidedAt" | "isUndone" | "isNil" | "resendUntil" | "findingsFrom" | keyof CheckOutcome
+    >
   >;
   /** What does not hold of it any more. */
-  readonly remove?: readonly "resendUntil"[];
+  readonly remove?: readonly ("resendUntil" | "hasFindings" | "firstError" | "matchesToConfirm")[];
 }
 
 /** What an attempt keeps of its checks. */

@@ -103,6 +103,10 @@ export const FirstError = z.object({
 });
 export type FirstError = z.infer<typeof FirstError>;
 
+/** What was found when a report was checked again, named by a hash of it: the same is never written otherwise. */
+export const RecheckResult = z.templateLiteral(["recheck-", z.string().regex(/^[0-9a-f]{32}$/)]);
+export type RecheckResult = z.infer<typeof RecheckResult>;
+
 export const Submission = z.object({
   unitId: z.string(),
   periodId: z.string(),
@@ -139,6 +143,8 @@ export const Submission = z.object({
   matchesToConfirm: z.string().exactOptional(),
   /** Rejected, and its files would pass now that the office let a rule pass: until then they may be sent again as they are. */
   resendUntil: LocalDate.exactOptional(),
+  /** Checked again since: the report that speaks for it now. What was found at first stays beside it. */
+  findingsFrom: RecheckResult.exactOptional(),
   /** The matches that a person has seen and confirmed: the same value. */
   confirmedMatches: z.string().exactOptional(),
 });
@@ -176,6 +182,11 @@ export function maySendAgain({ state, resendUntil }: Submission, now: Date): boo
 /** Whether a report of what was found lies beside its files. */
 export function isReportKept({ errors = 0, warnings = 0, hasFindings }: Submission): boolean {
   return errors + warnings > 0 || hasFindings === true;
+}
+
+/** Under which name that report lies there. */
+export function findingsKindOf({ findingsFrom }: Submission): "findings" | RecheckResult {
+  return findingsFrom ?? "findings";
 }
 
 /** Evidence is welcome whenever it comes; a report waits only for its required parts. */

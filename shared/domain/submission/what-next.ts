@@ -12,7 +12,7 @@ const SHEET_SHOWN_CHARACTERS = 40;
 
 /** One sentence: what the unit can do about an attempt at `now`. */
 export function whatNext(submission: Submission, now: Date): Sentence {
-  const { state, unexplained = [], warnings = 0, channel } = submission;
+  const { state, unexplained = [], errors = 0, warnings = 0, channel } = submission;
   switch (state) {
     case "requested":
       return {
@@ -32,6 +32,8 @@ export function whatNext(submission: Submission, now: Date): Sentence {
     case "rejected":
       return maySendAgain(submission, now) ? sendAgain(submission) : correct(submission);
     case "accepted":
+      // Only when it was checked again since.
+      if (errors > 0) return correctIfAsked(errors);
       if (unexplained.length > 0) return explainFirst(unexplained.length);
       if (warnings > 0 && channel === undefined) return lookAgain(warnings);
       return {
@@ -103,6 +105,13 @@ function explainFirst(count: number): Sentence {
   return {
     vi: `Giải trình ${count} điểm khác thường để báo cáo được duyệt: ghi trên hệ thống, hoặc sửa rồi gửi lại. Báo cáo vẫn được tính.`,
     en: `Explain ${many(count, "unusual figure")} so that the report can be approved: in the system, or correct and send it again. It counts meanwhile.`,
+  };
+}
+
+function correctIfAsked(errors: number): Sentence {
+  return {
+    vi: `Kiểm tra lại cho thấy ${errors} lỗi; báo cáo vẫn được tính. Nên sửa và gửi lại.`,
+    en: `Checked again, it has ${many(errors, "error")}; it counts all the same. Better correct it and send it again.`,
   };
 }
 

@@ -45,6 +45,7 @@ const MAY: Readonly<Record<string, readonly [Predicate, readonly Role[]]>> = {
   canReview: [access.canReview, OFFICE],
   canChooseMessages: [access.canChooseMessages, OFFICE],
   canWaive: [access.canWaive, OFFICE],
+  canRecheck: [access.canRecheck, OFFICE],
   canExempt: [access.canExempt, OFFICE],
   canExtend: [access.canExtend, OFFICE],
   canReopen: [access.canReopen, OFFICE],

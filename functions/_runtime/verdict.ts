@@ -1,8 +1,7 @@
-import type { ForDecision, ReportStore } from "../../shared/adapters/dynamodb/report-store.ts";
-import type { FileStore } from "../../shared/adapters/s3/file-store.ts";
 import { hashOfMatches } from "../../shared/domain/figures/confirmed-matches.ts";
 import { isNilReport } from "../../shared/domain/figures/figure.ts";
 import type { IndicatorTemplate } from "../../shared/domain/figures/indicator-template.ts";
+import type { CheckNotes } from "../../shared/domain/findings/check-notes.ts";
 import { type Finding, findingId, isError } from "../../shared/domain/findings/findings.ts";
 import {
   comparison,
@@ -10,19 +9,43 @@ import {
   findingsReportOf,
 } from "../../shared/domain/findings/findings-report.ts";
 import { type CheckResult, type ReportRefusal, refusalOf } from "../../shared/domain/obligation/decisions.ts";
-import { acceptanceEndOf } from "../../shared/domain/obligation/obligation.ts";
+import { acceptanceEndOf, type Obligation } from "../../shared/domain/obligation/obligation.ts";
+import type { Period } from "../../shared/domain/period/period.ts";
 import {
   type CheckedFiles,
   type Circumstances,
   type Judgement,
   judge,
 } from "../../shared/domain/rules/judge.ts";
-import { isReportKept, receivedAtOf } from "../../shared/domain/submission/submission.ts";
+import {
+  findingsKindOf,
+  isReportKept,
+  type RecheckResult,
+  receivedAtOf,
+  type Submission,
+  type SubmissionId,
+} from "../../shared/domain/submission/submission.ts";
 import { localDateOf } from "../../shared/domain/time/local-date.ts";
 
-export interface Deps {
-  readonly reports: Pick<ReportStore, "knownBefore">;
-  readonly files: Pick<FileStore, "readResult">;
+/** A report with all that it is judged by. */
+interface ReportToJudge {
+  readonly submission: Submission;
+  readonly period: Period;
+  readonly obligation: Obligation;
+  readonly notes?: CheckNotes;
+  /** The attempts just before it, newest first. */
+  readonly before: readonly Submission[];
+  /** The unit's obligations for related periods. */
+  readonly related: readonly Obligation[];
+}
+
+interface Deps {
+  readonly reports: {
+    knownBefore(
+      report: Pick<ReportToJudge, "obligation" | "related">,
+    ): Promise<Pick<Circumstances, "earlier" | "medians">>;
+  };
+  readonly files: { readResult(id: SubmissionId, kind: "findings" | RecheckResult): Promise<unknown> };
 }
 
 interface Verdict {
@@ -38,19 +61,30 @@ interface Verdict {
  */
 export async function verdictOn(
   deps: Deps,
-  loaded: ForDecision,
+  loaded: ReportToJudge,
   checked: CheckedFiles,
   template: IndicatorTemplate | undefined,
 ): Promise<Verdict> {
   const { obligation, submission, period } = loaded;
   const refusal = refusalOf(obligation, submission, acceptanceEndOf(period, obligation));
-  const judgement = refusal
-    ? refusedWhole(refusal)
-    : judge(checked, await circumstancesOf(deps, loaded, checked, template));
+  if (!refusal) return verdictByRules(deps, loaded, checked, template);
+  const judgement = refusedWhole(refusal);
+  return verdictOf(judgement, { schemaVersion: 2, findings: judgement.findings, fixed: [], still: [] });
+}
+
+/** The same of a report that was decided once: whether it may come at all is not asked again. */
+export async function verdictByRules(
+  deps: Deps,
+  loaded: ReportToJudge,
+  checked: CheckedFiles,
+  template: IndicatorTemplate | undefined,
+): Promise<Verdict> {
+  const judgement = judge(checked, await circumstancesOf(deps, loaded, checked, template));
+  return verdictOf(judgement, await reportOf(deps, loaded, judgement, template));
+}
+
+function verdictOf(judgement: Judgement, report: FindingsReport): Verdict {
   const { findings, figures } = judgement;
-  const report = refusal
-    ? { schemaVersion: 2 as const, findings, fixed: [], still: [] }
-    : await reportOf(deps, loaded, judgement, template);
   const hasReport = findings.length + report.fixed.length > 0;
   const isNil = figures !== undefined && isNilReport(figures);
   return {
@@ -67,7 +101,7 @@ function refusedWhole(code: ReportRefusal): Judgement {
 /** Earlier figures are read only where a workbook is to be held against them. */
 async function circumstancesOf(
   deps: Deps,
-  loaded: ForDecision,
+  loaded: ReportToJudge,
   { workbook }: CheckedFiles,
   template: IndicatorTemplate | undefined,
 ): Promise<Circumstances> {
@@ -87,7 +121,7 @@ async function circumstancesOf(
 /** What was found, compared with the last attempt that was judged before this one. */
 async function reportOf(
   deps: Deps,
-  { before }: ForDecision,
+  { before }: ReportToJudge,
   { findings, matches }: Judgement,
   template: IndicatorTemplate | undefined,
 ): Promise<FindingsReport> {
@@ -95,7 +129,7 @@ async function reportOf(
   const compared = last && {
     attempt: last.attempt,
     findings: isReportKept(last)
-      ? findingsReportOf(await deps.files.readResult(last, "findings")).findings
+      ? findingsReportOf(await deps.files.readResult(last, findingsKindOf(last))).findings
       : [],
   };
   return {
