@@ -40,8 +40,8 @@ export const bundlingOptions = {
 const EXTRA_ENTRIES: Readonly<Record<string, string>> = {
   "ingest-file/workbook-worker": "shared/adapters/workbook/workbook-worker.ts",
   "ingest-file/document-worker": "shared/adapters/documents/document-worker.ts",
-  "recheck-reports/workbook-worker": "shared/adapters/workbook/workbook-worker.ts",
-  "recheck-reports/document-worker": "shared/adapters/documents/document-worker.ts",
+  "run-job/workbook-worker": "shared/adapters/workbook/workbook-worker.ts",
+  "run-job/document-worker": "shared/adapters/documents/document-worker.ts",
   "mark-workbook/mark-worker": "shared/adapters/workbook/mark-worker.ts",
 };
 

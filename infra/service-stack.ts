@@ -23,7 +23,6 @@ import { Progress } from "./constructs/progress.ts";
 import { Queries } from "./constructs/queries.ts";
 import { QueueGuard } from "./constructs/queue-guard.ts";
 import { Receipts } from "./constructs/receipts.ts";
-import { Rechecks } from "./constructs/rechecks.ts";
 import { Reminders } from "./constructs/reminders.ts";
 import { ReportTable } from "./constructs/report-table.ts";
 import { Standing } from "./constructs/standing.ts";
@@ -55,8 +54,7 @@ export class ServiceStack extends Stack {
     new Progress(this, "Progress", { ...surroundings, clock, table, events });
     new Receipts(this, "Receipts", { ...surroundings, table, events, api });
     new Periods(this, "Periods", { ...surroundings, clock, table, api });
-    new Jobs(this, "Jobs", { ...surroundings, table, events, api });
-    new Rechecks(this, "Rechecks", { ...surroundings, table, uploads, events, api });
+    new Jobs(this, "Jobs", { ...surroundings, table, uploads, events, api });
     new Calendars(this, "Calendars", { ...surroundings, clock, table, events, api });
     new Queries(this, "Queries", { ...surroundings, table, uploads, api });
     new Imports(this, "Imports", { ...surroundings, table, identity, api });

@@ -15,6 +15,7 @@ import { eachAtOnce } from "../_runtime/at-once.ts";
 import { logger } from "../_runtime/logger.ts";
 import { parseMessage } from "../_runtime/messages.ts";
 import { sqsBatch } from "../_runtime/sqs-batch.ts";
+import { isOfRecheck, type Deps as RecheckDeps, recheckReports } from "./recheck.ts";
 
 export interface Deps {
   readonly jobs: Pick<
@@ -52,16 +53,21 @@ const DECISIONS_AT_ONCE = 4;
 const TRIES_FOR_A_DECISION = 10;
 
 /** Puts a job's work items into the queue when it starts, and then works on each. Everything may come twice or out of order. */
-export const runJob = (deps: Deps) =>
-  sqsBatch(async ({ body }) => {
-    const message = parseMessage(z.union([WorkItem, JobStarted]), body);
-    const { jobId } = "item" in message ? message : message.detail.data;
-    const job = await deps.jobs.load(jobId);
-    if (!job) throw new Error(`there is no job ${jobId}`);
-    if (!("item" in message)) return sendOut(deps, job);
-    await workOn(deps, job, message.item);
-    await finishWhenComplete(deps, job);
-  });
+export const runJob = (deps: Deps) => sqsBatch(({ body }) => workOnMessage(deps, body));
+
+/** The same, and what comes of a recheck by the same queue: both are work over many units, planned in pieces. */
+export const runJobOrRecheck = (deps: Deps & RecheckDeps) =>
+  sqsBatch(({ body }) => (isOfRecheck(body) ? recheckReports(deps, body) : workOnMessage(deps, body)));
+
+async function workOnMessage(deps: Deps, body: string): Promise<void> {
+  const message = parseMessage(z.union([WorkItem, JobStarted]), body);
+  const { jobId } = "item" in message ? message : message.detail.data;
+  const job = await deps.jobs.load(jobId);
+  if (!job) throw new Error(`there is no job ${jobId}`);
+  if (!("item" in message)) return sendOut(deps, job);
+  await workOn(deps, job, message.item);
+  await finishWhenComplete(deps, job);
+}
 
 async function sendOut(deps: Deps, job: Job): Promise<void> {
   const { jobId, workItems } = job;

@@ -91,7 +91,6 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   polls("notify-unit", "Notices/Notices/Queue"),
   polls("record-mail-feedback", "Messages/MailFeedback/Queue"),
   polls("run-job", "Jobs/Jobs/Queue"),
-  polls("recheck-reports", "Rechecks/Rechecks/Queue"),
   polls("redate-obligations", "Calendars/Redatings/Queue"),
   {
     function: "publish-events",
@@ -138,11 +137,9 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   parks("send-digest", "OfficeMessages/Morning/Missed/Queue"),
   ...FEEDBACK_WRITES,
   updatesInTransactions("ingest-file"),
-  // A job is updated alone, and beside decisions it only puts outcomes.
+  // A job is updated alone, and beside decisions it only puts outcomes; of a recheck it updates nothing.
   updatesInTransactions("run-job"),
-  updatesInTransactions("run-job", "UNIT#*"),
-  updatesInTransactions("recheck-reports"),
-  updatesInTransactions("recheck-reports", "RECHECK#*"),
+  updatesInTransactions("run-job", "RECHECK#*"),
   updatesInTransactions("review-obligation"),
   updatesInTransactions("withdraw-submission"),
   updatesInTransactions("write-comment"),
@@ -152,7 +149,7 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   checksInTransactions("dynamodb:ConditionCheckItem", "PERIOD#*", "watch-deadlines"),
   tellsWhatIsMissing("read-obligations"),
   tellsWhatIsMissing("ingest-file"),
-  tellsWhatIsMissing("recheck-reports"),
+  tellsWhatIsMissing("run-job"),
   tellsWhatIsMissing("mark-workbook"),
   tellsWhatIsMissing("review-obligation"),
 ];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { controlRechecks } from "../../../../functions/control-rechecks/handler.ts";
-import { type Deps, recheckReports } from "../../../../functions/recheck-reports/handler.ts";
+import { runJobOrRecheck } from "../../../../functions/run-job/handler.ts";
+import { jobStore } from "../../../../shared/adapters/dynamodb/job-store.ts";
 import { eventKey } from "../../../../shared/adapters/dynamodb/keys.ts";
 import { recheckStore } from "../../../../shared/adapters/dynamodb/recheck-store.ts";
 import type { IndicatorTemplate } from "../../../../shared/domain/figures/indicator-template.ts";
@@ -35,8 +36,9 @@ async function aCityToRecheck(template: IndicatorTemplate = RULES_NOW) {
   const readings = new Map<string, ReturnType<typeof aReading>>();
   const queue: unknown[] = [];
   let checks = 0;
-  let deps: Deps & Parameters<typeof controlRechecks>[0] = {
+  let deps: Parameters<typeof runJobOrRecheck>[0] & Parameters<typeof controlRechecks>[0] = {
     ...city,
+    jobs: jobStore(city.table),
     rechecks: recheckStore(city.table),
     checker: {
       check: async ([first]) => {
@@ -55,7 +57,7 @@ async function aCityToRecheck(template: IndicatorTemplate = RULES_NOW) {
   return {
     ...city,
     checks: () => checks,
-    use: (changes: Partial<Deps["reports"]>) => {
+    use: (changes: Partial<Parameters<typeof runJobOrRecheck>[0]["reports"]>) => {
       deps = { ...deps, reports: { ...deps.reports, ...changes } };
     },
     rechecks: deps.rechecks,
@@ -118,7 +120,7 @@ async function aCityToRecheck(template: IndicatorTemplate = RULES_NOW) {
     async work(type: "RecheckStarted" | "RecheckCommitted", recheckId: string): Promise<string[]> {
       const failed: string[] = [];
       const tell = async (message: unknown) => {
-        const { batchItemFailures } = await recheckReports(deps)(anSqsEvent(message));
+        const { batchItemFailures } = await runJobOrRecheck(deps)(anSqsEvent(message));
         failed.push(...batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       };
       await tell({ "detail-type": type, detail: { data: { recheckId } } });

@@ -6,7 +6,6 @@ import type { SendMany } from "../../shared/adapters/sqs/queue.ts";
 import { pieceOf, type Recheck } from "../../shared/domain/recheck/recheck.ts";
 import { logger } from "../_runtime/logger.ts";
 import { parseMessage } from "../_runtime/messages.ts";
-import { sqsBatch } from "../_runtime/sqs-batch.ts";
 import { applyUnit } from "./apply-unit.ts";
 import { type Deps as CheckDeps, checkUnit } from "./check-unit.ts";
 
@@ -44,23 +43,32 @@ const WorkItem = z.object({
 });
 type WorkItem = z.infer<typeof WorkItem>;
 
+const OfRecheck = z.union([
+  z.object({ recheckId: z.string() }),
+  z.object({ detail: z.object({ data: z.object({ recheckId: z.string() }) }) }),
+]);
+
+/** Whether a message of the queue is about a recheck. Throws when it is no JSON. */
+export function isOfRecheck(body: string): boolean {
+  return OfRecheck.safeParse(JSON.parse(body)).success;
+}
+
 /**
  * Puts the pieces of a recheck into the queue when it starts and when it is let stand, and works on each. Everything may come twice or
  * out of order.
  */
-export const recheckReports = (deps: Deps) =>
-  sqsBatch(async ({ body }) => {
-    const message = parseMessage(z.union([WorkItem, Begun]), body);
-    const { recheckId } = "piece" in message ? message : message.detail.data;
-    const recheck = await deps.rechecks.load(recheckId);
-    if (!recheck) throw new Error(`there is no recheck ${recheckId}`);
-    logger.appendKeys({ recheckId, periodId: recheck.periodId });
-    if (!("piece" in message)) {
-      const phase = message["detail-type"] === "RecheckStarted" ? "check" : "apply";
-      return sendOut(deps, recheck, phase);
-    }
-    await (message.phase === "check" ? checkPiece : applyPiece)(deps, recheck, message.piece);
-  });
+export async function recheckReports(deps: Deps, body: string): Promise<void> {
+  const message = parseMessage(z.union([WorkItem, Begun]), body);
+  const { recheckId } = "piece" in message ? message : message.detail.data;
+  const recheck = await deps.rechecks.load(recheckId);
+  if (!recheck) throw new Error(`there is no recheck ${recheckId}`);
+  logger.appendKeys({ recheckId, periodId: recheck.periodId });
+  if (!("piece" in message)) {
+    const phase = message["detail-type"] === "RecheckStarted" ? "check" : "apply";
+    return sendOut(deps, recheck, phase);
+  }
+  await (message.phase === "check" ? checkPiece : applyPiece)(deps, recheck, message.piece);
+}
 
 async function sendOut(deps: Deps, recheck: Recheck, phase: WorkItem["phase"]): Promise<void> {
   const { recheckId, pieces } = recheck;
