@@ -41,6 +41,12 @@ describe("what the functions do only in a large city, after a fault, or at the s
     const attempt = `${submissionsOf(at.unitId, periodId)}/1`;
     expect(await unit.member.must("GET", `${attempt}/files/data`)).toHaveProperty("url");
     expect(await unit.member.must("GET", `${attempt}/answer.xlsx`)).toMatchObject({ isMarked: true });
+    const again = { "idempotency-key": `recheck-${periodId}` };
+    const recheck = await city.office.must("POST", `/v1/periods/${periodId}/rechecks`, undefined, again);
+    await eventually("the report checked again", async () => {
+      const { counts } = await city.office.must("GET", `/v1/rechecks/${recheck.recheckId}`);
+      expect(counts).toMatchObject({ same: 1 });
+    });
     expect((await unit.member.call("POST", `${attempt}/withdraw`)).status).toBe(204);
     const comments = `/v1/obligations/${at.unitId}/${periodId}/comments`;
     expect((await city.office.call("GET", comments)).status).toBe(200);

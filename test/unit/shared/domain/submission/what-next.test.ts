@@ -62,6 +62,12 @@ const CASES: readonly (readonly [what: string, Partial<Submission>, vi: RegExp, 
     /confirm it .* without another upload/,
   ],
   [
+    "accepted, in which errors were found when it was checked again",
+    { state: "accepted", errors: 2, warnings: 1, unexplained: [{ id: "OUT_OF_RANGE/data/B01" }] },
+    /thấy 2 lỗi; báo cáo vẫn được tính/,
+    /it has 2 errors; it counts all the same/,
+  ],
+  [
     "rejected for what the office let pass since",
     { ...WAIVED, resendUntil: "2026-12-02" },
     /gửi lại chính các tệp đó.* chậm nhất ngày 02\/12\/2026\.$/,
