@@ -440,7 +440,8 @@ describe("a request that is not signed in as it should", () => {
   const ANY_PATH = {
     ...{ attempt: "1", fileId: "document", kind: "units", year: "2026" },
     ...{
-      jobId: NO_JOB, recheckId: NO_RECHECK,
+      jobId: NO_JOB,
+      recheckId: NO_RECHECK,
       commentId: "shared-1",
       templateId: "no-such-template",
       version: "1",
