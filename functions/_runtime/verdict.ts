@@ -42,7 +42,7 @@ interface ReportToJudge {
 interface Deps {
   readonly reports: {
     knownBefore(
-      report: Pick<ReportToJudge, "obligation" | "related">,
+      report: Pick<ReportToJudge, "obligation" | "period" | "related">,
     ): Promise<Pick<Circumstances, "earlier" | "medians">>;
   };
   readonly files: { readResult(id: SubmissionId, kind: "findings" | RecheckResult): Promise<unknown> };
