@@ -110,7 +110,7 @@ export class Queries extends Construct {
     table.grant(readObligations, [
       { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*", "WAITING#*"], on: "index" },
       { actions: ["dynamodb:BatchGetItem"], leadingKeys: ["USER#*", "UNIT#*", "PERIOD#*"] },
-      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "PERIOD#*"] },
+      { actions: ["dynamodb:GetItem"], leadingKeys: ["USER#*", "UNIT#*", "PERIOD#*"] },
       { actions: ["dynamodb:Query"], leadingKeys: ["UNIT#*", "PERIOD#*"] },
     ]);
     uploads.allowReadingResults(readObligations);

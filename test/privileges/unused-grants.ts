@@ -106,7 +106,7 @@ export const UNUSED_GRANTS: readonly ExplainedGrants[] = [
   {
     function: "enter-report",
     actions: ["s3:PutObject"],
-    on: "Uploads/Inbox",
+    on: "Uploads/Inbox/inbox/*",
     reason:
       "It signs forms for scans. A form says nothing of who signed it, so what is sent by one is put down to request-submission.",
   },
