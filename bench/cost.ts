@@ -178,6 +178,7 @@ async function sendReport(
   meter.during("request");
   const answer = await request(
     httpEvent({
+      route: "POST /v1/obligations/{unitId}/{periodId}/submissions",
       path: { unitId, periodId },
       body: requestOf(parts),
       idempotencyKey: `bench-${periodId}-${unitId}`,

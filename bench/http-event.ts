@@ -1,6 +1,8 @@
 import type { HttpEvent } from "../functions/_runtime/http-api.ts";
 
 interface Asked {
+  /** As the API names it, for functions that answer several. */
+  readonly route?: string;
   readonly path: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly idempotencyKey?: string;
@@ -10,9 +12,10 @@ interface Asked {
 }
 
 /** A command as the HTTP API hands it to a handler, of a person whose access token was verified. */
-export function httpEvent({ path, body, idempotencyKey, sub, group }: Asked): HttpEvent {
+export function httpEvent({ route, path, body, idempotencyKey, sub, group }: Asked): HttpEvent {
   const claims = { sub, token_use: "access", ...(group && { "cognito:groups": `[${group}]` }) };
   const event = {
+    routeKey: route,
     headers: {
       "content-type": "application/json",
       ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }),

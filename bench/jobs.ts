@@ -72,10 +72,17 @@ async function measure(units: number): Promise<(string | number)[]> {
     documentNumber: "12/SNV-CCHC",
     selection: { periodIds: [TWO_FILE_PERIOD] },
   };
-  const ask = async (routeKey: string, body: object) => {
+  const ask = async (route: string, body: object) => {
     const from = performance.now();
-    const event = httpEvent({ sub: "officer", group: "office", path: {}, body, idempotencyKey: "bench" });
-    const answer = await requestJob(deps)({ ...event, routeKey });
+    const event = httpEvent({
+      route,
+      path: {},
+      body,
+      idempotencyKey: "bench",
+      sub: "officer",
+      group: "office",
+    });
+    const answer = await requestJob(deps)(event);
     return { body: JSON.parse(String(answer.body)), ms: Math.round(performance.now() - from) };
   };
   const preview = await ask("POST /v1/jobs/preview", wish);

@@ -138,10 +138,10 @@ async function aStoredCity(count: number) {
         mail: async () => undefined,
         now,
       })(),
-    ask: (routeKey: string, path: Readonly<Record<string, string>>) => {
-      const event = httpEvent({ sub: "officer", group: "office", path, body: undefined });
-      return readStanding({ ...stores, now })({ ...event, routeKey });
-    },
+    ask: (route: string, path: Readonly<Record<string, string>>) =>
+      readStanding({ ...stores, now })(
+        httpEvent({ route, path, body: undefined, sub: "officer", group: "office" }),
+      ),
   };
 }
 
