@@ -21,11 +21,10 @@ import {
   findingsKindOf,
   isReportKept,
   type RecheckResult,
-  receivedAtOf,
+  receivedOnOf,
   type Submission,
   type SubmissionId,
 } from "../../shared/domain/submission/submission.ts";
-import { localDateOf } from "../../shared/domain/time/local-date.ts";
 
 /** A report with all that it is judged by. */
 interface ReportToJudge {
@@ -114,7 +113,7 @@ async function circumstancesOf(
     ...{ unitId: submission.unitId, template, period, notes, confirmedMatches },
     ...(document && { document }),
     ...(dataSha256 !== undefined && { dataSha256 }),
-    receivedOn: localDateOf(receivedAtOf(submission) ?? submission.requestedAt),
+    receivedOn: receivedOnOf(submission),
   };
 }
 

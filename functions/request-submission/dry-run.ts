@@ -8,11 +8,11 @@ import { type DryRun, nextDryRun } from "../../shared/domain/dry-run/dry-run.ts"
 import { DomainError } from "../../shared/domain/errors.ts";
 import { owedReport } from "../../shared/domain/obligation/desk.ts";
 import { dryRunView } from "../_runtime/dry-run-view.ts";
-import { fingerprint } from "../_runtime/fingerprint.ts";
+import { idempotencyOf } from "../_runtime/fingerprint.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
 import { logger } from "../_runtime/logger.ts";
 import { personOf } from "../_runtime/person.ts";
-import { idempotencyKeyOf, parseBody, parsePath } from "../_runtime/requests.ts";
+import { parseBody, parsePath } from "../_runtime/requests.ts";
 import { created } from "../_runtime/responses.ts";
 
 export interface Deps {
@@ -31,10 +31,7 @@ export async function requestDryRun(deps: Deps, event: HttpEvent): Promise<HttpR
   const { unitId, periodId } = parsePath(ObligationPath, event);
   const person = personOf(event);
   const request = parseBody(DryRunRequestBody, event);
-  const idempotency = {
-    key: fingerprint(person.sub, idempotencyKeyOf(event)),
-    body: fingerprint(JSON.stringify(request)),
-  };
+  const idempotency = idempotencyOf(event, person, request);
   const desk = await deps.reports.loadDesk(unitId, periodId, person.sub);
   requireRightOnUnit(person, desk, canReportFor);
 

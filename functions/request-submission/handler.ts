@@ -16,11 +16,11 @@ import {
   type SubmissionRequest,
 } from "../../shared/domain/submission/request.ts";
 import { isAllReused, type Submission } from "../../shared/domain/submission/submission.ts";
-import { fingerprint } from "../_runtime/fingerprint.ts";
+import { idempotencyOf } from "../_runtime/fingerprint.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
 import { logger } from "../_runtime/logger.ts";
 import { personOf } from "../_runtime/person.ts";
-import { idempotencyKeyOf, parseBody, parsePath } from "../_runtime/requests.ts";
+import { parseBody, parsePath } from "../_runtime/requests.ts";
 import { created } from "../_runtime/responses.ts";
 import { routed } from "../_runtime/routes.ts";
 import { submissionView } from "../_runtime/submission-view.ts";
@@ -41,10 +41,7 @@ async function requestAttempt(deps: Deps, event: HttpEvent): Promise<HttpResult>
   const { unitId, periodId } = parsePath(ObligationPath, event);
   const person = personOf(event);
   const request = parseBody(SubmissionRequestBody, event);
-  const idempotency = {
-    key: fingerprint(person.sub, idempotencyKeyOf(event)),
-    body: fingerprint(JSON.stringify(request)),
-  };
+  const idempotency = idempotencyOf(event, person, request);
   const desk = await deps.reports.loadDesk(unitId, periodId, person.sub);
   requireRightOnUnit(person, desk, canReportFor);
 

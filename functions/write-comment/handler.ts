@@ -25,11 +25,11 @@ import {
 } from "../../shared/domain/comment/comment.ts";
 import { DomainError } from "../../shared/domain/errors.ts";
 import { decodeCursor, encodeCursor } from "../_runtime/cursor.ts";
-import { fingerprint } from "../_runtime/fingerprint.ts";
+import { idempotencyOf } from "../_runtime/fingerprint.ts";
 import type { HttpEvent, HttpResult } from "../_runtime/http-api.ts";
 import { logger } from "../_runtime/logger.ts";
 import { personOf } from "../_runtime/person.ts";
-import { idempotencyKeyOf, parseBody, parsePath, parseQuery } from "../_runtime/requests.ts";
+import { parseBody, parsePath, parseQuery } from "../_runtime/requests.ts";
 import { created, noContent, ok } from "../_runtime/responses.ts";
 import { routed } from "../_runtime/routes.ts";
 import { commentView } from "./comment-view.ts";
@@ -81,10 +81,7 @@ async function addComment(deps: Deps, event: HttpEvent): Promise<HttpResult> {
   const person = personOf(event);
   const body = parseBody(CommentBody, event);
   const { isMember } = await requireDesk(deps, person, { unitId, periodId, ...body });
-  const idempotency = {
-    key: fingerprint(person.sub, idempotencyKeyOf(event)),
-    body: fingerprint(JSON.stringify(body)),
-  };
+  const idempotency = idempotencyOf(event, person, body);
   const draft = { unitId, periodId, ...body, by: person.sub, isMember };
   const comment = await add(deps, draft, idempotency, event.requestContext.requestId);
   logger.info("comment added", { unitId, periodId, visibility: comment.visibility });

@@ -11,7 +11,7 @@ import {
   isWaivable,
 } from "../findings/findings.ts";
 import type { Period } from "../period/period.ts";
-import { receivedAtOf, type Submission } from "../submission/submission.ts";
+import { receivedOnOf, type Submission } from "../submission/submission.ts";
 import { type LocalDate, localDateOf } from "../time/local-date.ts";
 import { type Decision, idsOf, type Reasoned, recordOf, type SubmissionChange } from "./decisions.ts";
 import { withReasonsMissing } from "./explain.ts";
@@ -159,8 +159,8 @@ function restated(
 }
 
 function changeOf({ submission, findings }: JudgedAttempt, notes: CheckNotes, now: Date): SubmissionChange {
-  const { attempt, state, requestedAt } = submission;
-  const receivedOn = localDateOf(receivedAtOf(submission) ?? requestedAt);
+  const { attempt, state } = submission;
+  const receivedOn = receivedOnOf(submission);
   const told = withNotes(findings, notes, receivedOn);
   const errors = told.filter(isError).length;
   const unchanged = { attempt, to: state, from: [state] };

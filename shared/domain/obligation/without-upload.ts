@@ -9,7 +9,12 @@ import {
   checkedDocument,
   uploadEnd,
 } from "../submission/request.ts";
-import type { Channel, DocumentReference, Submission } from "../submission/submission.ts";
+import {
+  type Channel,
+  type DocumentReference,
+  hasPassed,
+  type Submission,
+} from "../submission/submission.ts";
 import { type LocalDate, localDateOf, startOfDay } from "../time/local-date.ts";
 import {
   type By,
@@ -113,7 +118,7 @@ export function undoEntry(
   }
   const { firstPassedAt: _first, firstPassedAttempt: _attempt, ...rest } = obligation;
   const withoutEntry = recent
-    .filter((each) => each.attempt !== attempt && hasPassed(each))
+    .filter((each) => each.attempt !== attempt && speaksForUnit(each))
     .reduce((known, each) => withPassed(known, each.attempt, each.receivedAt ?? ""), rest as Obligation);
   return {
     obligation: {
@@ -128,17 +133,9 @@ export function undoEntry(
   };
 }
 
-const PASSED: readonly Submission["state"][] = [
-  "accepted",
-  "approved",
-  "returned",
-  "superseded",
-  "withdrawn",
-];
-
-function hasPassed({ state, channel, receivedAt, isUndone, isNil }: Submission): boolean {
+function speaksForUnit({ state, channel, receivedAt, isUndone, isNil }: Submission): boolean {
   const speaks = channel !== "declaration" && !isNil && !isUndone;
-  return PASSED.includes(state) && receivedAt !== undefined && speaks;
+  return hasPassed({ state }) && receivedAt !== undefined && speaks;
 }
 
 /** What counts is replaced only by an upload; anything else would set figures aside without a word. */

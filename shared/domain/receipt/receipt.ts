@@ -13,7 +13,7 @@ import { workingDaysLate } from "../obligation/lateness.ts";
 import { decidingReportOf, type Obligation, standingOf } from "../obligation/obligation.ts";
 import type { Period } from "../period/period.ts";
 import { TimelinessPolicy } from "../period/timeliness.ts";
-import { Channel, PARTS, type Submission, type SubmissionState } from "../submission/submission.ts";
+import { Channel, hasPassed, PARTS, type Submission } from "../submission/submission.ts";
 import { Instant, LocalDate, latestOf, localDateOf } from "../time/local-date.ts";
 import { nameOn, type Unit } from "../unit/unit.ts";
 import { isInForce } from "../unit/validity.ts";
@@ -154,9 +154,6 @@ export type SignedReceipt = z.infer<typeof SignedReceipt>;
 export const ReceiptKey = z.object({ keyId: z.string(), pem: z.string(), firstUsedAt: Instant });
 export type ReceiptKey = z.infer<typeof ReceiptKey>;
 
-/** The states of an attempt that passed the checks: only such a one has a receipt. */
-const PASSED: readonly SubmissionState[] = ["accepted", "approved", "returned", "withdrawn", "superseded"];
-
 /**
  * How the attempt is judged by what the obligation and it say now; undefined when it has not passed the checks. An approval and its
  * undoing change nothing here. `submission` must not have been read before `obligation`.
@@ -166,7 +163,7 @@ export function judgementOf(
   submission: Submission,
   calendars: readonly WorkingCalendar[],
 ): Judgement | undefined {
-  if (!PASSED.includes(submission.state)) return undefined;
+  if (!hasPassed(submission)) return undefined;
   const { dueDate: lastDay, dueAtExclusive: tooLateFrom, because } = obligation;
   const due = { lastDay, tooLateFrom, because: describeDue(obligation), provisional: because.provisional };
   const { state, attempt } = submission;

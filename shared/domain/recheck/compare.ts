@@ -3,8 +3,7 @@ import type { CheckNotes } from "../findings/check-notes.ts";
 import { counts, type Finding, findingId } from "../findings/findings.ts";
 import type { CheckOutcome } from "../obligation/decisions.ts";
 import { countsNow, type Obligation } from "../obligation/obligation.ts";
-import { isDecided, type RecheckResult, receivedAtOf, type Submission } from "../submission/submission.ts";
-import { localDateOf } from "../time/local-date.ts";
+import { isDecided, type RecheckResult, receivedOnOf, type Submission } from "../submission/submission.ts";
 import type { DifferingUnit, Numbers, RecheckOutcome } from "./recheck.ts";
 
 /** What refuses a report whatever is in it: that stays so. */
@@ -72,7 +71,7 @@ export function compared(seen: Seen, found: Found): RecheckOutcome {
 /** A rejection stays as it was judged, whatever was let pass since. */
 function asShown({ submission, notes, findings }: Seen): readonly Finding[] {
   if (submission.state === "rejected") return findings;
-  return withNotes(findings, notes, localDateOf(receivedAtOf(submission) ?? submission.requestedAt));
+  return withNotes(findings, notes, receivedOnOf(submission));
 }
 
 /** By what is wrong and where, and whether it counts. */

@@ -6,6 +6,7 @@ import { withoutMisleading } from "../text/plain-text.ts";
 import { DOCX_TYPE, JPEG_TYPE, PDF_TYPE, PNG_TYPE, XLSX_TYPE } from "./file-types.ts";
 import {
   type DocumentReference,
+  hasPassed,
   isAllReused,
   maySendAgain,
   PARTS,
@@ -256,16 +257,8 @@ function assertConfirms(
   }
 }
 
-const PASSED: readonly Submission["state"][] = [
-  "accepted",
-  "approved",
-  "returned",
-  "superseded",
-  "withdrawn",
-];
-
 function hasPassedBefore(wanted: number, recent: readonly Submission[]): boolean {
-  return recent.some(({ attempt, state }) => attempt === wanted && PASSED.includes(state));
+  return recent.some((submission) => submission.attempt === wanted && hasPassed(submission));
 }
 
 /** A file as it is kept before it has come. Throws FILE_TYPE_NOT_ALLOWED, FILE_TOO_LARGE and FILE_NAME_EMPTY. */

@@ -169,6 +169,19 @@ export function mayBecome(from: SubmissionState, to: SubmissionState): boolean {
   return VALID_FROM[to].includes(from);
 }
 
+const PASSED: ReadonlySet<SubmissionState> = new Set([
+  "accepted",
+  "approved",
+  "returned",
+  "superseded",
+  "withdrawn",
+]);
+
+/** It passed the automatic checks, whatever became of it since. */
+export function hasPassed({ state }: Pick<Submission, "state">): boolean {
+  return PASSED.has(state);
+}
+
 /** Says whether its required files have come and been judged. */
 export function isDecided({ state }: Pick<Submission, "state">): boolean {
   return state !== "requested" && state !== "received" && state !== "expired";
@@ -222,4 +235,9 @@ export function receivedAtOf(submission: Submission): string | undefined {
     .map((file) => file.received?.receivedAt ?? "")
     .sort()
     .at(-1);
+}
+
+/** The day, in Hanoi, on which it is judged as received: that of the request while something is still to come. */
+export function receivedOnOf(submission: Submission): LocalDate {
+  return localDateOf(receivedAtOf(submission) ?? submission.requestedAt);
 }
